@@ -1,0 +1,106 @@
+package io.posthorn.api.message;
+
+import io.posthorn.api.codec.MalformedInputException;
+import io.posthorn.api.codec.WireReader;
+import io.posthorn.api.codec.WireWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Properties with the type each value was set with (Jakarta Messaging 3.1, §3.5.4). */
+public final class PropertiesCodec {
+    private static final int MAX_TEXT = Integer.MAX_VALUE;
+    private static final int MAX_NAME_BYTES = 0xFFFF;
+    /** An empty name's length, a type, and at least one byte of value. */
+    private static final int SMALLEST = 3;
+
+    private static final int BOOLEAN = 1;
+    private static final int BYTE = 2;
+    private static final int SHORT = 3;
+    private static final int INT = 4;
+    private static final int LONG = 5;
+    private static final int FLOAT = 6;
+    private static final int DOUBLE = 7;
+    private static final int STRING = 8;
+
+    private PropertiesCodec() {}
+
+    public static void write(Map<String, Object> properties, WireWriter out) {
+        if (properties.size() > EncodedMessage.MAX_PROPERTIES) {
+            throw new IllegalArgumentException("a message has at most " + EncodedMessage.MAX_PROPERTIES
+                    + " properties, this one " + properties.size());
+        }
+        out.varint(properties.size());
+        properties.forEach((name, value) -> writeValue(out.text(name), value));
+    }
+
+    public static Map<String, Object> read(WireReader in) {
+        int count = in.count(EncodedMessage.MAX_PROPERTIES, SMALLEST);
+        if (count == 0) {
+            return Map.of();
+        }
+        Map<String, Object> properties = new LinkedHashMap<>(count * 2);
+        for (int i = 0; i < count; i++) {
+            properties.put(in.text(MAX_NAME_BYTES), readValue(in));
+        }
+        return properties;
+    }
+
+    static void check(WireReader in) {
+        int count = in.count(EncodedMessage.MAX_PROPERTIES, SMALLEST);
+        for (int i = 0; i < count; i++) {
+            in.skip(in.length(MAX_NAME_BYTES));
+            int type = in.u8();
+            switch (type) {
+                case BOOLEAN -> in.bool();
+                case BYTE -> in.skip(1);
+                case SHORT -> in.skip(2);
+                case INT, FLOAT -> in.skip(4);
+                case LONG, DOUBLE -> in.skip(8);
+                case STRING -> in.skip(in.length(MAX_TEXT));
+                default -> throw unknown(type);
+            }
+        }
+    }
+
+    private static void writeValue(WireWriter out, Object value) {
+        if (value instanceof String text) {
+            out.u8(STRING).text(text);
+        } else if (value instanceof Integer number) {
+            out.u8(INT).i32(number);
+        } else if (value instanceof Long number) {
+            out.u8(LONG).i64(number);
+        } else if (value instanceof Boolean flag) {
+            out.u8(BOOLEAN).bool(flag);
+        } else if (value instanceof Double number) {
+            out.u8(DOUBLE).i64(Double.doubleToRawLongBits(number));
+        } else if (value instanceof Float number) {
+            out.u8(FLOAT).i32(Float.floatToRawIntBits(number));
+        } else if (value instanceof Short number) {
+            out.u8(SHORT).u16(number);
+        } else if (value instanceof Byte number) {
+            out.u8(BYTE).u8(number);
+        } else {
+            throw new IllegalArgumentException(
+                    "a property value cannot be a " + value.getClass().getName());
+        }
+    }
+
+    private static Object readValue(WireReader in) {
+        int type = in.u8();
+        return switch (type) {
+            case BOOLEAN -> in.bool();
+            case BYTE -> (byte) in.u8();
+            case SHORT -> in.i16();
+            case INT -> in.i32();
+            case LONG -> in.i64();
+            case FLOAT -> Float.intBitsToFloat(in.i32());
+            case DOUBLE -> Double.longBitsToDouble(in.i64());
+            case STRING -> in.text(MAX_TEXT);
+            default -> throw unknown(type);
+        };
+    }
+
+    private static MalformedInputException unknown(int type) {
+        return new MalformedInputException("property type " + type + " is not known");
+    }
+}

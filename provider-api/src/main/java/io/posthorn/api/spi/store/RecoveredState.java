@@ -1,0 +1,37 @@
+package io.posthorn.api.spi.store;
+
+import io.posthorn.api.message.SessionEpoch;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a store held when it was opened: never one item a message, so it fits memory at any depth.
+ *
+ * @param id the store's identity, drawn when it was made
+ */
+public record RecoveredState(
+        UUID id, List<QueueDefinition> queues, List<Range> ranges, List<Session> sessions, List<Prepared> prepared) {
+
+    /**
+     * The visible entries of a sub-queue.
+     *
+     * @param count above 0
+     * @param bytes of their messages
+     * @param deliveredThrough highest key that may have been handed to a client, or {@link Long#MIN_VALUE}
+     */
+    public record Range(SubQueue of, long count, long bytes, long firstKey, long lastKey, long deliveredThrough) {}
+
+    /**
+     * What is known of a client's session that did not close in good order.
+     *
+     * @param sequence highest that was recorded, 0 none
+     * @param transaction number of the last recorded outcome, 0 none
+     * @param at when it was last heard of, by the broker's wall clock
+     */
+    public record Session(
+            SessionEpoch epoch, long sequence, long transaction, @Nullable TransactionOutcome outcome, long at) {}
+
+    /** An XA branch that waits for its end. */
+    public record Prepared(BranchId branch, List<StoreOperation> work) {}
+}

@@ -1,0 +1,85 @@
+package io.posthorn.api.spi.store;
+
+import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.message.SessionEpoch;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change of a store. Keys, body numbers and queue ids that no longer exist are passed over, so that a change that was
+ * applied before may be applied again.
+ */
+public sealed interface StoreOperation {
+    /** Operations that put an entry under a new order key; each yields one key, in the batch's order. */
+    sealed interface YieldsKey extends StoreOperation {}
+
+    /**
+     * A part of a body. Invisible, and dropped by recovery, until an {@link Enqueue} of the same or a later batch refers to
+     * it.
+     *
+     * @param part counts from 0
+     */
+    record AddBodyPart(long body, int part, byte[] bytes) implements StoreOperation {}
+
+    /** Gives up a body that no entry refers to. */
+    record DropBody(long body) implements StoreOperation {}
+
+    /**
+     * A new entry at the tail of a sub-queue.
+     *
+     * @param message with its body inside, or with an empty one where {@code body} refers to it
+     */
+    record Enqueue(SubQueue to, EncodedMessage message, @Nullable BodyReference body, DeliveryState state)
+            implements YieldsKey {}
+
+    /**
+     * Takes an entry out of its place and puts it at the tail of another sub-queue: a delayed message that is due, a
+     * dead-lettered one, a redrive.
+     *
+     * @param notes added to the message's notes
+     */
+    record Move(long key, SubQueue to, DeliveryState state, Map<String, Object> notes) implements YieldsKey {}
+
+    /** The entry is gone: processed, or expired. */
+    record Acknowledge(long key) implements StoreOperation {}
+
+    /** All entries of one sub-queue with keys {@code from} to {@code to}, both included, are gone. */
+    record AcknowledgeRange(long from, long to) implements StoreOperation {}
+
+    /** Sets the number of failed deliveries of an entry. */
+    record RecordAttempts(long key, int attempts) implements StoreOperation {}
+
+    /** Entries of this sub-queue up to {@code through} may have been handed to a client. */
+    record MarkDelivered(SubQueue of, long through) implements StoreOperation {}
+
+    /** Makes a queue, or replaces the settings of one. */
+    record DefineQueue(QueueDefinition definition) implements StoreOperation {}
+
+    /** Ends a queue with all its entries. */
+    record DropQueue(int queue) implements StoreOperation {}
+
+    /** The session's sends up to {@code sequence} are in the store, or refused. */
+    record RecordSequence(SessionEpoch session, long sequence, long at) implements StoreOperation {}
+
+    /** How the session's transaction {@code number} ended; replaces what was known of the one before. */
+    record RecordOutcome(SessionEpoch session, long number, TransactionOutcome outcome, long at)
+            implements StoreOperation {}
+
+    /** Nothing needs to be known of the session any more. */
+    record ForgetSession(SessionEpoch session) implements StoreOperation {}
+
+    /**
+     * Keeps the work of an XA branch: its entries stay invisible, the entries it acknowledges are not read, until the
+     * branch ends.
+     *
+     * @param work {@link Enqueue} and {@link Acknowledge} only
+     */
+    record Prepare(BranchId branch, List<StoreOperation> work) implements StoreOperation {}
+
+    /** Does the work of a prepared branch; yields the keys of its entries, in its order. */
+    record CommitPrepared(BranchId branch) implements YieldsKey {}
+
+    /** Undoes a prepared branch: the entries that it acknowledged are back in their places. */
+    record RollbackPrepared(BranchId branch) implements StoreOperation {}
+}

@@ -1,0 +1,7 @@
+package io.posthorn.api.spi.store;
+
+/** How a transaction ended. */
+public enum TransactionOutcome {
+    COMMITTED,
+    ROLLED_BACK
+}

@@ -1,0 +1,339 @@
+package io.posthorn.api.wire;
+
+import io.posthorn.api.message.DestinationName;
+import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.message.SessionEpoch;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What travels: one record a frame.
+ *
+ * <p>{@code correlation} ties a request to its answer ({@link Done}, {@link Failed} or {@link ConnectionOpened}); it is
+ * chosen by the client, above 0, and 0 where no answer is wanted. {@code session} and {@code consumer} are numbers that
+ * the client chooses, unique in their connection while they live.
+ */
+public sealed interface Frame {
+    Opcode opcode();
+
+    /** A request that the broker answers, once, with {@link Done} or {@link Failed}, unless its correlation is 0. */
+    sealed interface Request extends Frame {
+        int correlation();
+    }
+
+    /** Something that ends one request. */
+    sealed interface Answer extends Frame {
+        int correlation();
+    }
+
+    /** Client: the versions it speaks. */
+    record Hello(int lowestVersion, int highestVersion) implements Frame {
+        @Override
+        public Opcode opcode() {
+            return Opcode.HELLO;
+        }
+    }
+
+    /** Broker: the version both will speak. Shows nothing else. */
+    record HelloReply(int version) implements Frame {
+        @Override
+        public Opcode opcode() {
+            return Opcode.HELLO_REPLY;
+        }
+    }
+
+    /** Client: a SASL mechanism and its initial response. */
+    record Authenticate(String mechanism, byte[] response) implements Frame {
+        @Override
+        public Opcode opcode() {
+            return Opcode.AUTHENTICATE;
+        }
+
+        @Override
+        public String toString() {
+            return "Authenticate[" + mechanism + ", ***]";
+        }
+    }
+
+    /** Broker: the mechanism's next question. */
+    record Challenge(byte[] data) implements Frame {
+        @Override
+        public Opcode opcode() {
+            return Opcode.CHALLENGE;
+        }
+    }
+
+    /** Client: the answer to a challenge. */
+    record ChallengeResponse(byte[] data) implements Frame {
+        @Override
+        public Opcode opcode() {
+            return Opcode.CHALLENGE_RESPONSE;
+        }
+
+        @Override
+        public String toString() {
+            return "ChallengeResponse[***]";
+        }
+    }
+
+    /** Broker: who the client claims to be is settled; all other frames are known from here on. */
+    record Authenticated() implements Frame {
+        @Override
+        public Opcode opcode() {
+            return Opcode.AUTHENTICATED;
+        }
+    }
+
+    /**
+     * Either side, the last frame it sends: why the connection ends.
+     *
+     * @param redirect where the client should connect instead, {@code host:port}, or null
+     */
+    record Close(ErrorCode code, String text, @Nullable String redirect) implements Frame {
+        @Override
+        public Opcode opcode() {
+            return Opcode.CLOSE;
+        }
+    }
+
+    /** Either side, when it had nothing else to send for a heartbeat's time. */
+    record Heartbeat() implements Frame {
+        @Override
+        public Opcode opcode() {
+            return Opcode.HEARTBEAT;
+        }
+    }
+
+    /**
+     * Client, first after authentication.
+     *
+     * @param heartbeat ms after which the client wants to hear something, 0 never
+     */
+    record OpenConnection(int correlation, @Nullable String clientId, String product, int heartbeat)
+            implements Request {
+        @Override
+        public Opcode opcode() {
+            return Opcode.OPEN_CONNECTION;
+        }
+    }
+
+    /**
+     * Broker: the connection may be used.
+     *
+     * @param broker the store's identity: the same after a restart on the same data
+     * @param heartbeat ms both sides keep, 0 none
+     * @param maxFrame bytes, the longest frame the broker takes
+     * @param sendWindow bytes a session may have under way
+     */
+    record ConnectionOpened(int correlation, UUID broker, String product, int heartbeat, int maxFrame, int sendWindow)
+            implements Answer {
+        @Override
+        public Opcode opcode() {
+            return Opcode.CONNECTION_OPENED;
+        }
+    }
+
+    /** Client: sets the client id late (Jakarta Messaging 3.1, §6.1.2). */
+    record SetClientId(int correlation, String clientId) implements Request {
+        @Override
+        public Opcode opcode() {
+            return Opcode.SET_CLIENT_ID;
+        }
+    }
+
+    /** Client: closes the connection with all its sessions; answered when all they held is back in its queues. */
+    record CloseConnection(int correlation) implements Request {
+        @Override
+        public Opcode opcode() {
+            return Opcode.CLOSE_CONNECTION;
+        }
+    }
+
+    /** Broker: the request is done, and durable where it had to be. */
+    record Done(int correlation) implements Answer {
+        @Override
+        public Opcode opcode() {
+            return Opcode.DONE;
+        }
+    }
+
+    /** Broker: the request was refused and changed nothing. */
+    record Failed(int correlation, ErrorCode code, String text) implements Answer {
+        @Override
+        public Opcode opcode() {
+            return Opcode.FAILED;
+        }
+    }
+
+    /** Client: a new session. Not answered. */
+    record OpenSession(int session, SessionEpoch epoch, boolean transacted) implements Frame {
+        @Override
+        public Opcode opcode() {
+            return Opcode.OPEN_SESSION;
+        }
+    }
+
+    /**
+     * Client: closes a session and its consumers, rolls back its transaction; all that is not acknowledged goes back.
+     *
+     * @param delivered what reached the application; a consumer that is not named got nothing
+     */
+    record CloseSession(int correlation, int session, List<DeliveredMark> delivered) implements Request {
+        @Override
+        public Opcode opcode() {
+            return Opcode.CLOSE_SESSION;
+        }
+    }
+
+    /**
+     * Client: a message to the destination in its head.
+     *
+     * @param sequence counts the session's sends from 1, each one higher
+     * @param transaction the session's transaction that this is part of, 0 none
+     * @param receipt whether the broker tells when this is durable; never in a transaction
+     */
+    record Send(int session, long sequence, long transaction, boolean receipt, EncodedMessage message)
+            implements Frame {
+        @Override
+        public Opcode opcode() {
+            return Opcode.SEND;
+        }
+    }
+
+    /** Broker: the session's sends that asked for a receipt, up to {@code sequence}, are durable or were refused. */
+    record Receipt(int session, long sequence) implements Frame {
+        @Override
+        public Opcode opcode() {
+            return Opcode.RECEIPT;
+        }
+    }
+
+    /**
+     * Broker: this send was refused; nothing of it was stored. It uses up its number. Of a send in a transaction: the
+     * commit will fail too.
+     */
+    record SendRefused(int session, long sequence, ErrorCode code, String text) implements Frame {
+        @Override
+        public Opcode opcode() {
+            return Opcode.SEND_REFUSED;
+        }
+    }
+
+    /** Broker: so many bytes of sends without a receipt have been taken; the session may send as many more. */
+    record SendWindow(int session, int bytes) implements Frame {
+        @Override
+        public Opcode opcode() {
+            return Opcode.SEND_WINDOW;
+        }
+    }
+
+    /**
+     * Client: a consumer, without credit at first.
+     *
+     * @param consumer unique in its session
+     */
+    record OpenConsumer(
+            int correlation,
+            int session,
+            int consumer,
+            DestinationName destination,
+            @Nullable String selector,
+            boolean noLocal)
+            implements Request {
+        @Override
+        public Opcode opcode() {
+            return Opcode.OPEN_CONSUMER;
+        }
+    }
+
+    /**
+     * Client: no more deliveries. What was prefetched goes back; what reached the application stays with the session
+     * until it is acknowledged, or recovered.
+     *
+     * @param delivered the last delivery that reached the application, 0 none
+     */
+    record CloseConsumer(int correlation, int session, int consumer, long delivered) implements Request {
+        @Override
+        public Opcode opcode() {
+            return Opcode.CLOSE_CONSUMER;
+        }
+    }
+
+    /** Client: so many more messages and bytes may be delivered. A message goes out while both are above 0. */
+    record Credit(int session, int consumer, int messages, int bytes) implements Frame {
+        @Override
+        public Opcode opcode() {
+            return Opcode.CREDIT;
+        }
+    }
+
+    /**
+     * Client: asks whether there is a message. The answer comes after every delivery that was possible.
+     *
+     * @param wanted where the consumer has no credit, deliver one message nevertheless
+     * @param takeBackCredit after that, take back all credit that was not used
+     */
+    record Poll(int correlation, int session, int consumer, boolean wanted, boolean takeBackCredit) implements Request {
+        @Override
+        public Opcode opcode() {
+            return Opcode.POLL;
+        }
+    }
+
+    /**
+     * Broker: a message.
+     *
+     * @param tag counts the consumer's deliveries from 1, each one higher
+     * @param deliveryCount JMSXDeliveryCount: 1 at first, above 1 is JMSRedelivered
+     */
+    record Deliver(int session, int consumer, long tag, int deliveryCount, EncodedMessage message) implements Frame {
+        @Override
+        public Opcode opcode() {
+            return Opcode.DELIVER;
+        }
+    }
+
+    /** Broker: a consumer ended without being asked to (its queue was deleted, it broke a quota). */
+    record ConsumerClosed(int session, int consumer, ErrorCode code, String text) implements Frame {
+        @Override
+        public Opcode opcode() {
+            return Opcode.CONSUMER_CLOSED;
+        }
+    }
+
+    /** Client: these deliveries are processed, all or none; outside a transaction. Done means durable. */
+    record Acknowledge(int correlation, int session, List<DeliveredRange> ranges) implements Request {
+        @Override
+        public Opcode opcode() {
+            return Opcode.ACKNOWLEDGE;
+        }
+    }
+
+    /**
+     * Client: all deliveries that are not acknowledged go back to their old places, those that reached the application
+     * counted. All consumers of the session are without credit then; deliveries that arrive before the answer are void.
+     */
+    record Recover(int correlation, int session, List<DeliveredMark> delivered) implements Request {
+        @Override
+        public Opcode opcode() {
+            return Opcode.RECOVER;
+        }
+    }
+
+    /** Client: the sends of the transaction and these acknowledgements, all or none. Done means durable. */
+    record Commit(int correlation, int session, long transaction, List<DeliveredRange> ranges) implements Request {
+        @Override
+        public Opcode opcode() {
+            return Opcode.COMMIT;
+        }
+    }
+
+    /** Client: drops the sends of the transaction; deliveries go back as by {@link Recover}. */
+    record Rollback(int correlation, int session, long transaction, List<DeliveredMark> delivered) implements Request {
+        @Override
+        public Opcode opcode() {
+            return Opcode.ROLLBACK;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.posthorn.api.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.posthorn.api.codec.MalformedInputException;
+import io.posthorn.api.codec.WireReader;
+import io.posthorn.api.message.DestinationCodec;
+import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.message.SessionEpoch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Reads one frame, whose length has been taken off. Stateless but for its phase. */
+public final class FrameDecoder {
+    private static final int MAX_MECHANISM = 64;
+    /** UTF-8 bytes of the longest name. */
+    private static final int MAX_NAME_BYTES = ProtocolLimits.MAX_NAME * 4;
+
+    private final Opcode.Phase phase;
+
+    private FrameDecoder(Opcode.Phase phase) {
+        this.phase = phase;
+    }
+
+    /** Knows the frames up to {@link Frame.Authenticated}, and no other. */
+    public static FrameDecoder handshake() {
+        return new FrameDecoder(Opcode.Phase.HANDSHAKE);
+    }
+
+    /** Knows the frames after {@link Frame.Authenticated}, and no other. */
+    public static FrameDecoder open() {
+        return new FrameDecoder(Opcode.Phase.OPEN);
+    }
+
+    /**
+     * Reads the frame that fills {@code in}.
+     *
+     * @throws MalformedInputException if it is not one that is known in this phase, or breaks its layout
+     */
+    public Frame decode(ByteBuf in) {
+        WireReader r = new WireReader(in);
+        int number = r.u8();
+        Opcode opcode = Opcode.of(number);
+        if (opcode == null) {
+            throw new MalformedInputException(String.format("opcode 0x%02X is not known", number));
+        }
+        if (!opcode.knownIn(phase)) {
+            throw new MalformedInputException(opcode + " is not allowed "
+                    + (phase == Opcode.Phase.HANDSHAKE ? "before authentication" : "after authentication"));
+        }
+        Frame frame = readPayload(opcode, r);
+        r.requireEnd();
+        return frame;
+    }
+
+    private static Frame readPayload(Opcode opcode, WireReader r) {
+        return switch (opcode) {
+            case HELLO -> hello(r);
+            case HELLO_REPLY -> new Frame.HelloReply(r.u16());
+            case AUTHENTICATE ->
+                new Frame.Authenticate(r.text(MAX_MECHANISM), r.blob(ProtocolLimits.MAX_HANDSHAKE_FRAME));
+            case CHALLENGE -> new Frame.Challenge(r.blob(ProtocolLimits.MAX_HANDSHAKE_FRAME));
+            case CHALLENGE_RESPONSE -> new Frame.ChallengeResponse(r.blob(ProtocolLimits.MAX_HANDSHAKE_FRAME));
+            case AUTHENTICATED -> new Frame.Authenticated();
+            case CLOSE -> new Frame.Close(errorCode(r), errorText(r), r.nullableText(MAX_NAME_BYTES));
+            case HEARTBEAT -> new Frame.Heartbeat();
+            case OPEN_CONNECTION ->
+                new Frame.OpenConnection(
+                        r.varint(), r.nullableText(MAX_NAME_BYTES), r.text(MAX_NAME_BYTES), r.varint());
+            case CONNECTION_OPENED ->
+                new Frame.ConnectionOpened(
+                        r.varint(), uuid(r), r.text(MAX_NAME_BYTES), r.varint(), r.varint(), r.varint());
+            case SET_CLIENT_ID -> new Frame.SetClientId(r.varint(), r.text(MAX_NAME_BYTES));
+            case CLOSE_CONNECTION -> new Frame.CloseConnection(r.varint());
+            case DONE -> new Frame.Done(r.varint());
+            case FAILED -> new Frame.Failed(r.varint(), errorCode(r), errorText(r));
+            case OPEN_SESSION -> new Frame.OpenSession(r.varint(), epoch(r), r.bool());
+            case CLOSE_SESSION -> new Frame.CloseSession(r.varint(), r.varint(), marks(r));
+            case SEND -> new Frame.Send(r.varint(), r.varlong(), r.varlong(), r.bool(), message(r));
+            case RECEIPT -> new Frame.Receipt(r.varint(), r.varlong());
+            case SEND_REFUSED -> new Frame.SendRefused(r.varint(), r.varlong(), errorCode(r), errorText(r));
+            case SEND_WINDOW -> new Frame.SendWindow(r.varint(), r.varint());
+            case OPEN_CONSUMER ->
+                new Frame.OpenConsumer(
+                        r.varint(),
+                        r.varint(),
+                        r.varint(),
+                        DestinationCodec.read(r),
+                        r.nullableText(ProtocolLimits.MAX_SELECTOR),
+                        r.bool());
+            case CLOSE_CONSUMER -> new Frame.CloseConsumer(r.varint(), r.varint(), r.varint(), r.varlong());
+            case CREDIT -> new Frame.Credit(r.varint(), r.varint(), r.varint(), r.varint());
+            case POLL -> new Frame.Poll(r.varint(), r.varint(), r.varint(), r.bool(), r.bool());
+            case DELIVER -> new Frame.Deliver(r.varint(), r.varint(), r.varlong(), r.varint(), message(r));
+            case CONSUMER_CLOSED -> new Frame.ConsumerClosed(r.varint(), r.varint(), errorCode(r), errorText(r));
+            case ACKNOWLEDGE -> new Frame.Acknowledge(r.varint(), r.varint(), ranges(r));
+            case RECOVER -> new Frame.Recover(r.varint(), r.varint(), marks(r));
+            case COMMIT -> new Frame.Commit(r.varint(), r.varint(), r.varlong(), ranges(r));
+            case ROLLBACK -> new Frame.Rollback(r.varint(), r.varint(), r.varlong(), marks(r));
+        };
+    }
+
+    private static Frame hello(WireReader r) {
+        int magic = r.i32();
+        if (magic != ProtocolLimits.MAGIC) {
+            throw new MalformedInputException(
+                    String.format("the peer does not speak this protocol (magic 0x%08X)", magic));
+        }
+        return new Frame.Hello(r.u16(), r.u16());
+    }
+
+    private static SessionEpoch epoch(WireReader r) {
+        return new SessionEpoch(r.i64(), r.i64());
+    }
+
+    private static UUID uuid(WireReader r) {
+        return new UUID(r.i64(), r.i64());
+    }
+
+    private static ErrorCode errorCode(WireReader r) {
+        return ErrorCode.of(r.u16());
+    }
+
+    private static String errorText(WireReader r) {
+        return r.text(ProtocolLimits.MAX_ERROR_TEXT);
+    }
+
+    private static EncodedMessage message(WireReader r) {
+        return EncodedMessage.checked(r.bytes(r.remaining()));
+    }
+
+    private static List<DeliveredRange> ranges(WireReader r) {
+        int count = r.count(ProtocolLimits.MAX_RANGES, 3);
+        List<DeliveredRange> ranges = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int consumer = r.varint();
+            long from = r.varlong();
+            long to = from + r.varlong();
+            if (to < from) {
+                throw new MalformedInputException("a range of deliveries ends beyond the largest tag");
+            }
+            ranges.add(new DeliveredRange(consumer, from, to));
+        }
+        return ranges;
+    }
+
+    private static List<DeliveredMark> marks(WireReader r) {
+        int count = r.count(ProtocolLimits.MAX_RANGES, 2);
+        List<DeliveredMark> marks = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            marks.add(new DeliveredMark(r.varint(), r.varlong()));
+        }
+        return marks;
+    }
+}

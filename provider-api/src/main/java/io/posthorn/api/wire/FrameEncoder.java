@@ -1,0 +1,180 @@
+package io.posthorn.api.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.posthorn.api.codec.WireWriter;
+import io.posthorn.api.message.DestinationCodec;
+import io.posthorn.api.message.EncodedMessage;
+import java.util.List;
+
+/** Writes frames with their length in front. Stateless. */
+public final class FrameEncoder {
+    private FrameEncoder() {}
+
+    /** Appends {@code frame} to {@code out}. */
+    public static void encode(Frame frame, ByteBuf out) {
+        int start = out.writerIndex();
+        out.writeInt(0).writeByte(frame.opcode().number());
+        writePayload(frame, new WireWriter(out), out);
+        out.setInt(start, out.writerIndex() - start - Integer.BYTES);
+    }
+
+    /** How many bytes {@link #encode} will take, at least; exact enough to size a buffer. */
+    public static int estimate(Frame frame) {
+        if (frame instanceof Frame.Send send) {
+            return 40 + send.message().size();
+        }
+        if (frame instanceof Frame.Deliver deliver) {
+            return 40 + deliver.message().size();
+        }
+        return 64;
+    }
+
+    private static void writePayload(Frame frame, WireWriter w, ByteBuf out) {
+        switch (frame.opcode()) {
+            case HELLO -> {
+                Frame.Hello f = (Frame.Hello) frame;
+                w.i32(ProtocolLimits.MAGIC).u16(f.lowestVersion()).u16(f.highestVersion());
+            }
+            case HELLO_REPLY -> w.u16(((Frame.HelloReply) frame).version());
+            case AUTHENTICATE -> {
+                Frame.Authenticate f = (Frame.Authenticate) frame;
+                w.text(f.mechanism()).blob(f.response());
+            }
+            case CHALLENGE -> w.blob(((Frame.Challenge) frame).data());
+            case CHALLENGE_RESPONSE -> w.blob(((Frame.ChallengeResponse) frame).data());
+            case AUTHENTICATED, HEARTBEAT -> {}
+            case CLOSE -> {
+                Frame.Close f = (Frame.Close) frame;
+                w.u16(f.code().number()).text(shortened(f.text())).nullableText(f.redirect());
+            }
+            case OPEN_CONNECTION -> {
+                Frame.OpenConnection f = (Frame.OpenConnection) frame;
+                w.varint(f.correlation())
+                        .nullableText(f.clientId())
+                        .text(f.product())
+                        .varint(f.heartbeat());
+            }
+            case CONNECTION_OPENED -> {
+                Frame.ConnectionOpened f = (Frame.ConnectionOpened) frame;
+                w.varint(f.correlation());
+                w.i64(f.broker().getMostSignificantBits()).i64(f.broker().getLeastSignificantBits());
+                w.text(f.product()).varint(f.heartbeat()).varint(f.maxFrame()).varint(f.sendWindow());
+            }
+            case SET_CLIENT_ID -> {
+                Frame.SetClientId f = (Frame.SetClientId) frame;
+                w.varint(f.correlation()).text(f.clientId());
+            }
+            case CLOSE_CONNECTION -> w.varint(((Frame.CloseConnection) frame).correlation());
+            case DONE -> w.varint(((Frame.Done) frame).correlation());
+            case FAILED -> {
+                Frame.Failed f = (Frame.Failed) frame;
+                w.varint(f.correlation()).u16(f.code().number()).text(shortened(f.text()));
+            }
+            case OPEN_SESSION -> {
+                Frame.OpenSession f = (Frame.OpenSession) frame;
+                w.varint(f.session()).i64(f.epoch().high()).i64(f.epoch().low()).bool(f.transacted());
+            }
+            case CLOSE_SESSION -> {
+                Frame.CloseSession f = (Frame.CloseSession) frame;
+                writeMarks(w.varint(f.correlation()).varint(f.session()), f.delivered());
+            }
+            case SEND -> {
+                Frame.Send f = (Frame.Send) frame;
+                w.varint(f.session())
+                        .varint(f.sequence())
+                        .varint(f.transaction())
+                        .bool(f.receipt());
+                writeMessage(out, f.message());
+            }
+            case RECEIPT -> {
+                Frame.Receipt f = (Frame.Receipt) frame;
+                w.varint(f.session()).varint(f.sequence());
+            }
+            case SEND_REFUSED -> {
+                Frame.SendRefused f = (Frame.SendRefused) frame;
+                w.varint(f.session())
+                        .varint(f.sequence())
+                        .u16(f.code().number())
+                        .text(shortened(f.text()));
+            }
+            case SEND_WINDOW -> {
+                Frame.SendWindow f = (Frame.SendWindow) frame;
+                w.varint(f.session()).varint(f.bytes());
+            }
+            case OPEN_CONSUMER -> {
+                Frame.OpenConsumer f = (Frame.OpenConsumer) frame;
+                w.varint(f.correlation()).varint(f.session()).varint(f.consumer());
+                DestinationCodec.write(w, f.destination());
+                w.nullableText(f.selector()).bool(f.noLocal());
+            }
+            case CLOSE_CONSUMER -> {
+                Frame.CloseConsumer f = (Frame.CloseConsumer) frame;
+                w.varint(f.correlation())
+                        .varint(f.session())
+                        .varint(f.consumer())
+                        .varint(f.delivered());
+            }
+            case CREDIT -> {
+                Frame.Credit f = (Frame.Credit) frame;
+                w.varint(f.session()).varint(f.consumer()).varint(f.messages()).varint(f.bytes());
+            }
+            case POLL -> {
+                Frame.Poll f = (Frame.Poll) frame;
+                w.varint(f.correlation()).varint(f.session()).varint(f.consumer());
+                w.bool(f.wanted()).bool(f.takeBackCredit());
+            }
+            case DELIVER -> {
+                Frame.Deliver f = (Frame.Deliver) frame;
+                w.varint(f.session()).varint(f.consumer()).varint(f.tag()).varint(f.deliveryCount());
+                writeMessage(out, f.message());
+            }
+            case CONSUMER_CLOSED -> {
+                Frame.ConsumerClosed f = (Frame.ConsumerClosed) frame;
+                w.varint(f.session())
+                        .varint(f.consumer())
+                        .u16(f.code().number())
+                        .text(shortened(f.text()));
+            }
+            case ACKNOWLEDGE -> {
+                Frame.Acknowledge f = (Frame.Acknowledge) frame;
+                writeRanges(w.varint(f.correlation()).varint(f.session()), f.ranges());
+            }
+            case RECOVER -> {
+                Frame.Recover f = (Frame.Recover) frame;
+                writeMarks(w.varint(f.correlation()).varint(f.session()), f.delivered());
+            }
+            case COMMIT -> {
+                Frame.Commit f = (Frame.Commit) frame;
+                writeRanges(w.varint(f.correlation()).varint(f.session()).varint(f.transaction()), f.ranges());
+            }
+            case ROLLBACK -> {
+                Frame.Rollback f = (Frame.Rollback) frame;
+                writeMarks(w.varint(f.correlation()).varint(f.session()).varint(f.transaction()), f.delivered());
+            }
+        }
+    }
+
+    /** The message is the rest of its frame, so it needs no length. */
+    private static void writeMessage(ByteBuf out, EncodedMessage message) {
+        out.writeBytes(message.bytes());
+    }
+
+    private static void writeRanges(WireWriter w, List<DeliveredRange> ranges) {
+        w.varint(ranges.size());
+        for (DeliveredRange range : ranges) {
+            w.varint(range.consumer()).varint(range.from()).varint(range.to() - range.from());
+        }
+    }
+
+    private static void writeMarks(WireWriter w, List<DeliveredMark> marks) {
+        w.varint(marks.size());
+        for (DeliveredMark mark : marks) {
+            w.varint(mark.consumer()).varint(mark.tag());
+        }
+    }
+
+    private static String shortened(String text) {
+        int most = ProtocolLimits.MAX_ERROR_TEXT / 4;
+        return text.length() <= most ? text : text.substring(0, most);
+    }
+}
