@@ -1,0 +1,31 @@
+package io.posthorn.server.security;
+
+import io.posthorn.api.spi.security.Authenticator;
+import io.posthorn.api.spi.security.Secret;
+import io.posthorn.api.spi.security.User;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Authentication of a broker without users: a name is taken as given and its password is not looked at, no name is
+ * {@link User#ANONYMOUS}.
+ *
+ * <p>Applications commonly pass a user and a password that a broker without users was never told; they expect to be let
+ * in. That is safe because such a broker listens on the loopback address, or its configuration says {@code insecure}.
+ */
+public final class OpenAuthenticator implements Authenticator {
+    @Override
+    public CompletionStage<Optional<User>> authenticate(String user, Secret password) {
+        return user.isEmpty() ? anonymous() : settled(new User(user));
+    }
+
+    @Override
+    public CompletionStage<Optional<User>> anonymous() {
+        return settled(User.ANONYMOUS);
+    }
+
+    private static CompletionStage<Optional<User>> settled(User user) {
+        return CompletableFuture.completedStage(Optional.of(user));
+    }
+}

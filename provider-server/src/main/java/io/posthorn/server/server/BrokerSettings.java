@@ -1,0 +1,82 @@
+package io.posthorn.server.server;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How a broker is set up. Immutable; the {@code with} methods return changed copies.
+ *
+ * @param data directory of the durable store; all is kept in memory where empty
+ * @param journal ignored where all is kept in memory
+ * @param loops number of network loops, 0 to choose from the number of processors; an inline journal has one
+ * @param autoCreateQueues whether a queue comes into being at first use
+ * @param insecure whether an address that other machines reach may be listened on without users and TLS
+ */
+public record BrokerSettings(
+        ListenAddress listen,
+        Optional<Path> data,
+        JournalMode journal,
+        int loops,
+        boolean autoCreateQueues,
+        boolean insecure,
+        BrokerLimits limits) {
+    public BrokerSettings {
+        if (loops < 0) {
+            throw new IllegalArgumentException("loops must not be negative, is " + loops);
+        }
+    }
+
+    /** Keeps all in memory and listens on any free port of the loopback address. */
+    public static BrokerSettings inMemory() {
+        return new BrokerSettings(
+                new ListenAddress.Tcp(ListenAddress.LOOPBACK, 0),
+                Optional.empty(),
+                JournalMode.AUTO,
+                0,
+                true,
+                false,
+                BrokerLimits.DEFAULT);
+    }
+
+    /** Keeps persistent messages in {@code directory} and listens on any free port of the loopback address. */
+    public static BrokerSettings durable(Path directory) {
+        BrokerSettings base = inMemory();
+        return new BrokerSettings(
+                base.listen,
+                Optional.of(directory),
+                base.journal,
+                base.loops,
+                base.autoCreateQueues,
+                base.insecure,
+                base.limits);
+    }
+
+    public BrokerSettings withListen(ListenAddress address) {
+        return new BrokerSettings(address, data, journal, loops, autoCreateQueues, insecure, limits);
+    }
+
+    /** Port 0 for any that is free. */
+    public BrokerSettings withTcp(String host, int port) {
+        return withListen(new ListenAddress.Tcp(host, port));
+    }
+
+    public BrokerSettings withJournal(JournalMode mode) {
+        return new BrokerSettings(listen, data, mode, loops, autoCreateQueues, insecure, limits);
+    }
+
+    public BrokerSettings withLoops(int count) {
+        return new BrokerSettings(listen, data, journal, count, autoCreateQueues, insecure, limits);
+    }
+
+    public BrokerSettings withAutoCreateQueues(boolean allowed) {
+        return new BrokerSettings(listen, data, journal, loops, allowed, insecure, limits);
+    }
+
+    public BrokerSettings withInsecure(boolean allowed) {
+        return new BrokerSettings(listen, data, journal, loops, autoCreateQueues, allowed, limits);
+    }
+
+    public BrokerSettings withLimits(BrokerLimits changed) {
+        return new BrokerSettings(listen, data, journal, loops, autoCreateQueues, insecure, changed);
+    }
+}
