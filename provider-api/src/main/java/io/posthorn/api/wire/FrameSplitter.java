@@ -37,8 +37,10 @@ public final class FrameSplitter extends ByteToMessageDecoder {
         }
         int length = in.getInt(in.readerIndex());
         if (length < 1 || length > maxFrame) {
+            // Netty wants whoever hands something on to have read something.
+            in.skipBytes(in.readableBytes());
             out.add(broken(
-                    ErrorCode.TOO_LARGE,
+                    length == 0 ? ErrorCode.PROTOCOL_VIOLATION : ErrorCode.TOO_LARGE,
                     "a frame of " + Integer.toUnsignedString(length) + " bytes is announced; 1 to " + maxFrame
                             + " are allowed"));
             return;
