@@ -1,0 +1,124 @@
+package io.posthorn.jms.destination;
+
+import io.posthorn.api.message.DestinationName;
+import io.posthorn.api.message.QueueName;
+import io.posthorn.api.message.TemporaryQueueName;
+import io.posthorn.api.message.TemporaryTopicName;
+import io.posthorn.api.message.TopicName;
+import io.posthorn.jms.error.JmsExceptions;
+import jakarta.jms.Destination;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.JMSException;
+import jakarta.jms.Queue;
+import jakarta.jms.TemporaryQueue;
+import jakarta.jms.TemporaryTopic;
+import jakarta.jms.Topic;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A destination: equal to every other of the same kind and name, whichever connection it came from.
+ *
+ * <p>{@link #toString} tells the kind as well as the name, since caches of sessions and producers use it as a key.
+ */
+public abstract sealed class JmsDestination implements Destination permits JmsQueue, JmsTopic {
+    private final DestinationName name;
+
+    JmsDestination(DestinationName name) {
+        this.name = name;
+    }
+
+    /** The destination of this name. A temporary one is a foreign connection's and cannot be deleted through it. */
+    public static JmsDestination of(DestinationName name) {
+        if (name instanceof QueueName queue) {
+            return new JmsQueue(queue);
+        } else if (name instanceof TopicName topic) {
+            return new JmsTopic(topic);
+        } else if (name instanceof TemporaryQueueName queue) {
+            return new JmsTemporaryQueue(queue, null);
+        }
+        return new JmsTemporaryTopic((TemporaryTopicName) name, null);
+    }
+
+    /**
+     * The destination that an application means. Another provider's queue or topic is taken by its name.
+     *
+     * @throws InvalidDestinationException if it is null, or another provider's and temporary, without a name or with one
+     *     that is not allowed here, or queue and topic at once
+     */
+    public static JmsDestination from(@Nullable Destination destination) throws InvalidDestinationException {
+        if (destination instanceof JmsDestination ours) {
+            return ours;
+        }
+        if (destination == null) {
+            throw new InvalidDestinationException("the destination is null");
+        }
+        String provider = destination.getClass().getName();
+        if (destination instanceof TemporaryQueue || destination instanceof TemporaryTopic) {
+            throw new InvalidDestinationException(
+                    "a temporary destination of another provider (" + provider + ") cannot be reached");
+        }
+        boolean queue = destination instanceof Queue;
+        if (queue == destination instanceof Topic) {
+            throw new InvalidDestinationException("a " + provider + " is neither clearly a queue nor clearly a topic");
+        }
+        return queue ? JmsQueue.of(nameOf((Queue) destination)) : JmsTopic.of(nameOf((Topic) destination));
+    }
+
+    /** Kind and name. */
+    public final DestinationName name() {
+        return name;
+    }
+
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return other instanceof JmsDestination that && name.equals(that.name);
+    }
+
+    @Override
+    public final int hashCode() {
+        return name.hashCode();
+    }
+
+    /** The kind and the name: {@code queue://orders}. */
+    @Override
+    public final String toString() {
+        return scheme() + "://" + name.value();
+    }
+
+    abstract String scheme();
+
+    static <N> N checked(@Nullable String name, Function<String, N> maker) throws InvalidDestinationException {
+        if (name == null) {
+            throw new InvalidDestinationException("the destination has no name");
+        }
+        try {
+            return maker.apply(name);
+        } catch (IllegalArgumentException e) {
+            throw JmsExceptions.withCause(new InvalidDestinationException(e.getMessage()), e);
+        }
+    }
+
+    private static @Nullable String nameOf(Queue foreign) throws InvalidDestinationException {
+        try {
+            return foreign.getQueueName();
+        } catch (JMSException e) {
+            throw nameless(foreign, e);
+        }
+    }
+
+    private static @Nullable String nameOf(Topic foreign) throws InvalidDestinationException {
+        try {
+            return foreign.getTopicName();
+        } catch (JMSException e) {
+            throw nameless(foreign, e);
+        }
+    }
+
+    private static InvalidDestinationException nameless(Destination foreign, JMSException e) {
+        return JmsExceptions.withCause(
+                new InvalidDestinationException(
+                        "a " + foreign.getClass().getName() + " does not tell its name: " + e.getMessage()),
+                e);
+    }
+}

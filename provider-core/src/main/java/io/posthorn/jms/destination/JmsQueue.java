@@ -1,0 +1,37 @@
+package io.posthorn.jms.destination;
+
+import io.posthorn.api.message.DestinationName;
+import io.posthorn.api.message.QueueName;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** A queue (Jakarta Messaging 3.1, §4.1.1). */
+public sealed class JmsQueue extends JmsDestination implements Queue permits JmsTemporaryQueue {
+    public JmsQueue(QueueName name) {
+        this((DestinationName) name);
+    }
+
+    JmsQueue(DestinationName name) {
+        super(name);
+    }
+
+    /**
+     * The queue of this name.
+     *
+     * @throws InvalidDestinationException if the name breaks the rules of {@link DestinationName}
+     */
+    public static JmsQueue of(@Nullable String name) throws InvalidDestinationException {
+        return new JmsQueue(checked(name, QueueName::new));
+    }
+
+    @Override
+    public final String getQueueName() {
+        return name().value();
+    }
+
+    @Override
+    String scheme() {
+        return "queue";
+    }
+}

@@ -1,0 +1,37 @@
+package io.posthorn.jms.destination;
+
+import io.posthorn.api.message.DestinationName;
+import io.posthorn.api.message.TopicName;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.Topic;
+import org.jspecify.annotations.Nullable;
+
+/** A topic (Jakarta Messaging 3.1, §4.2.1). */
+public sealed class JmsTopic extends JmsDestination implements Topic permits JmsTemporaryTopic {
+    public JmsTopic(TopicName name) {
+        this((DestinationName) name);
+    }
+
+    JmsTopic(DestinationName name) {
+        super(name);
+    }
+
+    /**
+     * The topic of this name.
+     *
+     * @throws InvalidDestinationException if the name breaks the rules of {@link DestinationName}
+     */
+    public static JmsTopic of(@Nullable String name) throws InvalidDestinationException {
+        return new JmsTopic(checked(name, TopicName::new));
+    }
+
+    @Override
+    public final String getTopicName() {
+        return name().value();
+    }
+
+    @Override
+    String scheme() {
+        return "topic";
+    }
+}
