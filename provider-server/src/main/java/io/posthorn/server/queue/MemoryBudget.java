@@ -1,0 +1,85 @@
+package io.posthorn.server.queue;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the messages of all queues may take of memory. Thread-safe, without locks.
+ *
+ * <p>Messages that lie in the store too are kept in memory while half of the budget is free; the other half is for those
+ * that have no other place. They are always taken: who may send them is told to wait while the budget is exceeded.
+ */
+public final class MemoryBudget {
+    private final long limit;
+    private final AtomicLong used = new AtomicLong();
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private volatile boolean exceeded;
+
+    /** A budget of so many bytes. */
+    public MemoryBudget(long limit) {
+        this.limit = limit;
+    }
+
+    /** Bytes in use. */
+    public long used() {
+        return used.get();
+    }
+
+    /** Whether senders should wait: set when all is used, until a quarter is free again. */
+    public boolean exceeded() {
+        return exceeded;
+    }
+
+    /**
+     * Runs the task once, as soon as the budget is not exceeded, which may be at once. It runs on any thread and must only
+     * hand over to its own.
+     */
+    public void whenRoom(Runnable task) {
+        waiting.add(task);
+        if (!exceeded) {
+            runWaiting();
+        }
+    }
+
+    /** Whether a message that lies in the store too may be kept. */
+    boolean roomForCopies() {
+        return used.get() < limit / 2;
+    }
+
+    void take(long bytes) {
+        long before = used.getAndAdd(bytes);
+        if (before < limit && before + bytes >= limit) {
+            judge();
+        }
+    }
+
+    void giveBack(long bytes) {
+        long after = used.addAndGet(-bytes);
+        if (after <= roomAgain() && after + bytes > roomAgain()) {
+            judge();
+        }
+    }
+
+    private long roomAgain() {
+        return limit - limit / 4;
+    }
+
+    /** Looks again after each change of its own, so that the last of several threads leaves the truth. */
+    private void judge() {
+        boolean now;
+        do {
+            now = used.get() >= limit || (exceeded && used.get() > roomAgain());
+            exceeded = now;
+        } while (now ? used.get() <= roomAgain() : used.get() >= limit);
+        if (!now) {
+            runWaiting();
+        }
+    }
+
+    private void runWaiting() {
+        for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
+            task.run();
+        }
+    }
+}

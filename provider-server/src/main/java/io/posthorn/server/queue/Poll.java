@@ -1,0 +1,4 @@
+package io.posthorn.server.queue;
+
+/** A question for a message that is not answered yet. */
+record Poll(Subscription by, boolean takeBack, Runnable answered) {}

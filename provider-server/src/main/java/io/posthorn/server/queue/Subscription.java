@@ -1,0 +1,184 @@
+package io.posthorn.server.queue;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One consumer's bond with a queue. All methods are called on the queue's loop.
+ *
+ * <p>It is live at first; {@link #stop} and the queue's close end its deliveries, {@link #end} ends it altogether. What
+ * comes after is passed over, but for settling, which works as long as there are unsettled deliveries.
+ */
+public final class Subscription {
+    private final MessageQueue queue;
+    private final Consumer consumer;
+    private final Deliveries deliveries = new Deliveries();
+    private long messageCredit;
+    private long byteCredit;
+    private boolean wantsOne;
+    private boolean live = true;
+    private boolean ended;
+    private int timesGivenBack;
+
+    Subscription(MessageQueue queue, Consumer consumer) {
+        this.queue = queue;
+        this.consumer = consumer;
+    }
+
+    /**
+     * Allows so many more deliveries. A message is delivered while both credits are above 0, so the last may be larger
+     * than its credit.
+     *
+     * @param messages 0 or more
+     * @param bytes 0 or more
+     */
+    public void credit(int messages, int bytes) {
+        queue.requireLoop();
+        if (messages < 0 || bytes < 0) {
+            throw new IllegalArgumentException("credit of " + messages + " messages, " + bytes + " bytes");
+        }
+        if (live) {
+            messageCredit += messages;
+            byteCredit += bytes;
+            queue.wakeUp(this);
+        }
+    }
+
+    /**
+     * Asks whether there is a message.
+     *
+     * @param wanted if there is no credit, deliver one message nevertheless
+     * @param takeBack in the end take back all credit that was not used
+     * @param answered run after every delivery that was possible, also those for which the store had to be read
+     */
+    public void poll(boolean wanted, boolean takeBack, Runnable answered) {
+        queue.requireLoop();
+        wantsOne = live && wanted && !hasCredit();
+        queue.poll(new Poll(this, takeBack, answered));
+    }
+
+    /**
+     * Begins to settle deliveries {@code from} to {@code to}, both included.
+     *
+     * @throws BrokerException ILLEGAL_STATE if one of them was never made, or was settled or given back before; nothing has
+     *     changed then
+     */
+    public Settlement settle(long from, long to) {
+        queue.requireLoop();
+        return new Settlement(this, from, deliveries.take(from, to), timesGivenBack);
+    }
+
+    /**
+     * Puts all unsettled deliveries back to their old places, to be delivered again at once; takes all credit back.
+     *
+     * @param delivered the last delivery that reached the application: those up to it count as failed attempts
+     */
+    public void giveBack(long delivered) {
+        queue.requireLoop();
+        timesGivenBack++;
+        takeBackCredit();
+        returnAfter(0, delivered);
+    }
+
+    /**
+     * No more deliveries: those that were only prefetched go back, the others stay until they are settled or given back.
+     *
+     * @param delivered the last delivery that reached the application
+     */
+    public void stop(long delivered) {
+        queue.requireLoop();
+        leave();
+        returnAfter(delivered, delivered);
+    }
+
+    /**
+     * The consumer is gone: all unsettled deliveries go back.
+     *
+     * @param delivered as in {@link #giveBack}
+     */
+    public void end(long delivered) {
+        queue.requireLoop();
+        leave();
+        ended = true;
+        returnAfter(0, delivered);
+    }
+
+    /** Unsettled deliveries. */
+    public int unsettled() {
+        return deliveries.size();
+    }
+
+    MessageQueue queue() {
+        return queue;
+    }
+
+    Consumer consumer() {
+        return consumer;
+    }
+
+    /** Whether a message may be delivered. */
+    boolean hungry() {
+        return wantsOne || hasCredit();
+    }
+
+    /** Notes the delivery and gives its tag. */
+    long delivered(QueuedMessage message) {
+        if (wantsOne) {
+            wantsOne = false;
+        } else {
+            messageCredit--;
+            byteCredit -= message.size();
+        }
+        return deliveries.add(message);
+    }
+
+    void takeBackCredit() {
+        messageCredit = 0;
+        byteCredit = 0;
+        wantsOne = false;
+    }
+
+    void stopWanting() {
+        wantsOne = false;
+    }
+
+    /** Ends all deliveries; true if there could have been one. */
+    boolean leave() {
+        takeBackCredit();
+        boolean was = live;
+        live = false;
+        if (was) {
+            queue.left(this);
+        }
+        return was;
+    }
+
+    /** A settlement was refused. */
+    void unsettled(long from, QueuedMessage[] messages, int givenBackBefore) {
+        if (!ended && givenBackBefore == timesGivenBack) {
+            deliveries.restore(from, messages);
+            return;
+        }
+        for (QueuedMessage message : messages) {
+            message.attemptFailed();
+        }
+        queue.giveBack(List.of(messages), List.of(messages));
+    }
+
+    private boolean hasCredit() {
+        return messageCredit > 0 && byteCredit > 0;
+    }
+
+    private void returnAfter(long after, long delivered) {
+        List<QueuedMessage> returned = new ArrayList<>();
+        List<QueuedMessage> failed = new ArrayList<>();
+        deliveries.takeAfter(after, (tag, message) -> {
+            returned.add(message);
+            if (tag <= delivered) {
+                message.attemptFailed();
+                failed.add(message);
+            }
+        });
+        queue.giveBack(returned, failed);
+    }
+}
