@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id always there, also when the producer disabled ids ({@link #idHidden})
  * @param timestamp the producer's clock at send, ms since 1970; always there (see {@link #timestampHidden})
- * @param properties values are Boolean, Byte, Short, Integer, Long, Float, Double, String; at most
+ * @param properties values are Boolean, Byte, Short, Integer, Long, Float, Double, String, or null; at most
  *     {@value EncodedMessage#MAX_PROPERTIES}
  */
 public record MessageHead(
@@ -22,4 +22,4 @@ public record MessageHead(
         @Nullable DestinationName replyTo,
         @Nullable CorrelationId correlationId,
         @Nullable String type,
-        Map<String, Object> properties) {}
+        Map<String, @Nullable Object> properties) {}

@@ -5,13 +5,17 @@ import io.posthorn.api.codec.WireReader;
 import io.posthorn.api.codec.WireWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Properties with the type each value was set with (Jakarta Messaging 3.1, §3.5.4). */
 public final class PropertiesCodec {
     private static final int MAX_TEXT = Integer.MAX_VALUE;
     private static final int MAX_NAME_BYTES = 0xFFFF;
-    /** An empty name's length, a type, and at least one byte of value. */
-    private static final int SMALLEST = 3;
+    /** An empty name's length and a type. */
+    private static final int SMALLEST = 2;
+
+    /** Set, but to null: it exists and has no value. */
+    private static final int NULL = 0;
 
     private static final int BOOLEAN = 1;
     private static final int BYTE = 2;
@@ -24,7 +28,7 @@ public final class PropertiesCodec {
 
     private PropertiesCodec() {}
 
-    public static void write(Map<String, Object> properties, WireWriter out) {
+    public static void write(Map<String, ? extends @Nullable Object> properties, WireWriter out) {
         if (properties.size() > EncodedMessage.MAX_PROPERTIES) {
             throw new IllegalArgumentException("a message has at most " + EncodedMessage.MAX_PROPERTIES
                     + " properties, this one " + properties.size());
@@ -33,12 +37,12 @@ public final class PropertiesCodec {
         properties.forEach((name, value) -> writeValue(out.text(name), value));
     }
 
-    public static Map<String, Object> read(WireReader in) {
+    public static Map<String, @Nullable Object> read(WireReader in) {
         int count = in.count(EncodedMessage.MAX_PROPERTIES, SMALLEST);
         if (count == 0) {
             return Map.of();
         }
-        Map<String, Object> properties = new LinkedHashMap<>(count * 2);
+        Map<String, @Nullable Object> properties = new LinkedHashMap<>(count * 2);
         for (int i = 0; i < count; i++) {
             properties.put(in.text(MAX_NAME_BYTES), readValue(in));
         }
@@ -51,6 +55,7 @@ public final class PropertiesCodec {
             in.skip(in.length(MAX_NAME_BYTES));
             int type = in.u8();
             switch (type) {
+                case NULL -> {}
                 case BOOLEAN -> in.bool();
                 case BYTE -> in.skip(1);
                 case SHORT -> in.skip(2);
@@ -62,8 +67,10 @@ public final class PropertiesCodec {
         }
     }
 
-    private static void writeValue(WireWriter out, Object value) {
-        if (value instanceof String text) {
+    private static void writeValue(WireWriter out, @Nullable Object value) {
+        if (value == null) {
+            out.u8(NULL);
+        } else if (value instanceof String text) {
             out.u8(STRING).text(text);
         } else if (value instanceof Integer number) {
             out.u8(INT).i32(number);
@@ -85,9 +92,10 @@ public final class PropertiesCodec {
         }
     }
 
-    private static Object readValue(WireReader in) {
+    private static @Nullable Object readValue(WireReader in) {
         int type = in.u8();
         return switch (type) {
+            case NULL -> null;
             case BOOLEAN -> in.bool();
             case BYTE -> (byte) in.u8();
             case SHORT -> in.i16();
