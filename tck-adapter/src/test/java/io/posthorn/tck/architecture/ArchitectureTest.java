@@ -1,0 +1,176 @@
+package io.posthorn.tck.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethodWhere;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.TreeSet;
+import org.jspecify.annotations.NullMarked;
+
+@AnalyzeClasses(packages = "io.posthorn", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String BROKER = "io.posthorn.server..";
+    private static final String API = "io.posthorn.api..";
+    private static final String CLIENT = "io.posthorn.jms..";
+
+    private static final DescribedPredicate<JavaClass> CLOCKS_AND_THREAD_FACTORIES =
+            simpleName("SystemClock").or(simpleName("NamedThreads")).as("the clock and the thread factory");
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("io.posthorn.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule roomsOfTheBrokerKnowOnlyThoseBelow = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("server")
+            .definedBy("io.posthorn.server.server..")
+            .layer("net")
+            .definedBy("io.posthorn.server.net..")
+            .layer("session")
+            .definedBy("io.posthorn.server.session..")
+            .layer("broker")
+            .definedBy("io.posthorn.server.broker..")
+            .layer("queue")
+            .definedBy("io.posthorn.server.queue..")
+            .layer("store")
+            .definedBy("io.posthorn.server.store..")
+            .layer("security")
+            .definedBy("io.posthorn.server.security..")
+            .whereLayer("server")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("net")
+            .mayOnlyBeAccessedByLayers("server")
+            .whereLayer("session")
+            .mayOnlyBeAccessedByLayers("net", "server")
+            .whereLayer("broker")
+            .mayOnlyBeAccessedByLayers("session", "net", "server")
+            .whereLayer("queue")
+            .mayOnlyBeAccessedByLayers("broker", "session", "net", "server")
+            .whereLayer("store")
+            .mayOnlyBeAccessedByLayers("server")
+            .whereLayer("security")
+            .mayOnlyBeAccessedByLayers("server");
+
+    @ArchTest
+    static final ArchRule clientAndBrokerKnowOnlyTheApiOfEachOther = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("client")
+            .definedBy(CLIENT)
+            .layer("broker")
+            .definedBy(BROKER)
+            .layer("api")
+            .definedBy(API)
+            .whereLayer("client")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("broker")
+            .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule onlyTheClientKnowsJms = noClasses()
+            .that()
+            .resideOutsideOfPackage(CLIENT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.jms..", "javax.jms..");
+
+    @ArchTest
+    static final ArchRule onlyTheStoreKnowsMapDb = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.posthorn.server.store..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.mapdb..");
+
+    /** R1, R2, R4, R7. */
+    @ArchTest
+    static final ArchRule theBrokerLoadsNoCodeAndReadsNoObjects = noClasses()
+            .that()
+            .resideInAnyPackage(BROKER, API)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("javax.naming..", "javax.script..", "java.rmi..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.io.ObjectInputStream")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.net.URLClassLoader")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("sun.misc.Unsafe")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("io.netty.handler.codec.ReplayingDecoder")
+            .orShould(callMethodWhere(calls(Class.class, "forName")))
+            .orShould(callMethodWhere(calls(ClassLoader.class, "loadClass")));
+
+    @ArchTest
+    static final ArchRule timeComesFromTheClockAndThreadsFromTheirFactory = noClasses()
+            .that(not(CLOCKS_AND_THREAD_FACTORIES))
+            .should(callMethodWhere(calls(System.class, "currentTimeMillis")))
+            .orShould(callMethodWhere(calls(System.class, "nanoTime")))
+            .orShould(callMethodWhere(calls(Thread.class, "sleep")))
+            .orShould()
+            .callConstructorWhere(target(owner(assignableToThread())));
+
+    /** What the applications' threads and the loops share in the client is named here, with its reason. */
+    private static final DescribedPredicate<JavaClass> MESSAGE_PATH = resideInAnyPackage(
+            "io.posthorn.server.net..",
+            "io.posthorn.server.session..",
+            "io.posthorn.server.broker..",
+            "io.posthorn.server.queue..",
+            "io.posthorn.jms.transport..");
+
+    @ArchTest
+    static final ArchRule noMonitorInTheMessagePath =
+            noClasses().that(MESSAGE_PATH).should(new MonitorScan());
+
+    @ArchTest
+    static final ArchRule noLockInTheMessagePath = noClasses()
+            .that(MESSAGE_PATH)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.concurrent.locks..");
+
+    @ArchTest
+    static void everyPackageIsNullMarked(JavaClasses classes) {
+        TreeSet<String> unmarked = new TreeSet<>();
+        for (JavaClass type : classes) {
+            JavaPackage home = type.getPackage();
+            boolean marked = home.tryGetPackageInfo()
+                    .map(info -> info.isAnnotatedWith(NullMarked.class))
+                    .orElse(false);
+            if (!marked) {
+                unmarked.add(home.getName());
+            }
+        }
+        assertThat(unmarked).isEmpty();
+    }
+
+    private static DescribedPredicate<JavaClass> assignableToThread() {
+        return JavaClass.Predicates.assignableTo(Thread.class);
+    }
+
+    private static DescribedPredicate<JavaCall<?>> calls(Class<?> owner, String method) {
+        return target(owner(JavaClass.Predicates.equivalentTo(owner))).and(target(name(method)));
+    }
+}
