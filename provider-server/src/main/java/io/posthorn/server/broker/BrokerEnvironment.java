@@ -1,0 +1,30 @@
+package io.posthorn.server.broker;
+
+import io.posthorn.api.spi.store.MessageStore;
+import io.posthorn.server.loop.Clock;
+import io.posthorn.server.loop.Loop;
+import io.posthorn.server.queue.MemoryBudget;
+import io.posthorn.server.queue.PageLimits;
+import java.util.List;
+
+/**
+ * What a broker is given to live with.
+ *
+ * @param loops queues are pinned to them in turn; at least one
+ * @param store recovered already
+ * @param autoCreateQueues whether a queue comes into being at first use
+ */
+public record BrokerEnvironment(
+        List<Loop> loops,
+        Clock clock,
+        MessageStore store,
+        MemoryBudget memory,
+        PageLimits pages,
+        boolean autoCreateQueues) {
+    public BrokerEnvironment {
+        loops = List.copyOf(loops);
+        if (loops.isEmpty()) {
+            throw new IllegalArgumentException("a broker needs a loop");
+        }
+    }
+}
