@@ -1,5 +1,6 @@
 package io.posthorn.api.message;
 
+import io.posthorn.api.codec.LosslessUtf8;
 import io.posthorn.api.codec.MalformedInputException;
 import io.posthorn.api.codec.WireReader;
 import io.posthorn.api.codec.WireWriter;
@@ -28,13 +29,22 @@ public final class PropertiesCodec {
 
     private PropertiesCodec() {}
 
+    /**
+     * Writes all of them, in their order.
+     *
+     * @throws IllegalArgumentException if there are more than {@value EncodedMessage#MAX_PROPERTIES}, a name is longer
+     *     than 65,535 bytes, or a value has a type that properties do not have
+     */
     public static void write(Map<String, ? extends @Nullable Object> properties, WireWriter out) {
         if (properties.size() > EncodedMessage.MAX_PROPERTIES) {
             throw new IllegalArgumentException("a message has at most " + EncodedMessage.MAX_PROPERTIES
                     + " properties, this one " + properties.size());
         }
         out.varint(properties.size());
-        properties.forEach((name, value) -> writeValue(out.text(name), value));
+        properties.forEach((name, value) -> {
+            writeName(out, name);
+            writeValue(out, value);
+        });
     }
 
     public static Map<String, @Nullable Object> read(WireReader in) {
@@ -65,6 +75,15 @@ public final class PropertiesCodec {
                 default -> throw unknown(type);
             }
         }
+    }
+
+    private static void writeName(WireWriter out, String name) {
+        byte[] bytes = LosslessUtf8.encode(name);
+        if (bytes.length > MAX_NAME_BYTES) {
+            throw new IllegalArgumentException(
+                    "the name of a property has at most " + MAX_NAME_BYTES + " bytes, this one " + bytes.length);
+        }
+        out.blob(bytes);
     }
 
     private static void writeValue(WireWriter out, @Nullable Object value) {
