@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Turns red when a byte of a frame's layout changes; tried with a swapped pair of fields and with a new flag. */
+/** Turns red when a byte of a frame's layout changes; tried with two fields swapped and with two flags in one byte. */
 class GoldenFrameTest {
     @Test
     void everyFrameHasAGoldenFile() {

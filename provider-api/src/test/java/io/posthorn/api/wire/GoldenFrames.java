@@ -106,6 +106,7 @@ final class GoldenFrames {
         properties.put("f", 1.5f);
         properties.put("g", -0.25);
         properties.put("h", "\u00e9");
+        properties.put("i", null);
         MessageHead head = new MessageHead(
                 MessageKind.TEXT,
                 new DeliveryOptions(true, 7, 60_000, 250),
