@@ -17,7 +17,7 @@ public record RecoveredState(
      * The visible entries of a sub-queue.
      *
      * @param count above 0
-     * @param bytes of their messages
+     * @param bytes of their messages; bodies that lie outside are not counted
      * @param deliveredThrough highest key that may have been handed to a client, or {@link Long#MIN_VALUE}
      */
     public record Range(SubQueue of, long count, long bytes, long firstKey, long lastKey, long deliveredThrough) {}

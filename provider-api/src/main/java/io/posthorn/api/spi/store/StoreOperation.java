@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * applied before may be applied again.
  */
 public sealed interface StoreOperation {
-    /** Operations that put an entry under a new order key; each yields one key, in the batch's order. */
+    /**
+     * Operations that put entries under new order keys, which are yielded in the batch's order. An {@link Enqueue} or
+     * {@link Move} that is passed over, since its queue or its entry is gone, yields 0, which is no key.
+     */
     sealed interface YieldsKey extends StoreOperation {}
 
     /**

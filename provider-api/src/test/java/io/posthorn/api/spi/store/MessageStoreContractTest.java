@@ -1,0 +1,509 @@
+package io.posthorn.api.spi.store;
+
+import static io.posthorn.api.spi.store.StoreProbe.define;
+import static io.posthorn.api.spi.store.StoreProbe.enqueue;
+import static io.posthorn.api.spi.store.StoreProbe.message;
+import static io.posthorn.api.spi.store.StoreProbe.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.message.SessionEpoch;
+import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
+import io.posthorn.api.spi.store.StoreOperation.AcknowledgeRange;
+import io.posthorn.api.spi.store.StoreOperation.AddBodyPart;
+import io.posthorn.api.spi.store.StoreOperation.CommitPrepared;
+import io.posthorn.api.spi.store.StoreOperation.DefineQueue;
+import io.posthorn.api.spi.store.StoreOperation.DropBody;
+import io.posthorn.api.spi.store.StoreOperation.DropQueue;
+import io.posthorn.api.spi.store.StoreOperation.Enqueue;
+import io.posthorn.api.spi.store.StoreOperation.ForgetSession;
+import io.posthorn.api.spi.store.StoreOperation.MarkDelivered;
+import io.posthorn.api.spi.store.StoreOperation.Move;
+import io.posthorn.api.spi.store.StoreOperation.Prepare;
+import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
+import io.posthorn.api.spi.store.StoreOperation.RecordOutcome;
+import io.posthorn.api.spi.store.StoreOperation.RecordSequence;
+import io.posthorn.api.spi.store.StoreOperation.RollbackPrepared;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every message store does. A store's own test extends this and says how one is opened. */
+public abstract class MessageStoreContractTest {
+    private static final SubQueue ORDERS = new SubQueue(1, 4);
+    private static final SubQueue URGENT = new SubQueue(1, 9);
+    private static final SubQueue DELAYED = new SubQueue(1, SubQueue.DELAYED);
+    private static final SubQueue DEAD = new SubQueue(2, 4);
+    private static final BranchId BRANCH = new BranchId(7, new byte[] {1, 2}, new byte[] {3});
+    private static final SessionEpoch SESSION = new SessionEpoch(11, 12);
+
+    private final StoreProbe.Failures failures = new StoreProbe.Failures();
+    private MessageStore store;
+    private StoreProbe probe;
+    private RecoveredState state;
+
+    /** A store on the same place each time within a test; the one opened before is closed. */
+    protected abstract MessageStore open();
+
+    /** Whether what was written is there when the place is opened again. */
+    protected abstract boolean durable();
+
+    @BeforeEach
+    void openWithTwoQueues() {
+        begin();
+        probe.write(define(1, "orders"), define(2, "dead"));
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+        assertThat(failures.count()).isZero();
+    }
+
+    private void begin() {
+        store = open();
+        state = store.recover(failures);
+        probe = new StoreProbe(store);
+    }
+
+    private void reopen() {
+        assumeTrue(durable());
+        store.close();
+        begin();
+    }
+
+    @Test
+    void aNewStoreIsEmptyAndHasAnIdentity() {
+        assertThat(state.queues()).isEmpty();
+        assertThat(state.ranges()).isEmpty();
+        assertThat(state.sessions()).isEmpty();
+        assertThat(state.prepared()).isEmpty();
+        assertThat(state.id()).isNotNull();
+    }
+
+    @Test
+    void entriesAreReadInTheOrderTheyWereWritten() {
+        List<Long> keys = probe.send(ORDERS, "a", "b", "c");
+
+        assertThat(keys).isSorted().doesNotHaveDuplicates();
+        assertThat(texts(probe.all(ORDERS))).containsExactly("a", "b", "c");
+        assertThat(probe.all(ORDERS).stream().map(StoredMessage::key)).containsExactlyElementsOf(keys);
+    }
+
+    @Test
+    void aMessageComesBackByteForByteWithItsState() {
+        EncodedMessage message = message("whole");
+        probe.write(new Enqueue(ORDERS, message, null, new DeliveryState(3, 1_000, 2_000)));
+
+        StoredMessage read = probe.all(ORDERS).get(0);
+
+        assertThat(read.message().bytes()).isEqualTo(message.bytes());
+        assertThat(read.state()).isEqualTo(new DeliveryState(3, 1_000, 2_000));
+        assertThat(read.body()).isNull();
+        assertThat(read.notes()).isEmpty();
+    }
+
+    @Test
+    void lanesAndQueuesAreApart() {
+        probe.write(enqueue(ORDERS, "normal"), enqueue(URGENT, "urgent"), enqueue(DEAD, "dead"));
+
+        assertThat(texts(probe.all(ORDERS))).containsExactly("normal");
+        assertThat(texts(probe.all(URGENT))).containsExactly("urgent");
+        assertThat(texts(probe.all(DEAD))).containsExactly("dead");
+        assertThat(probe.all(DELAYED)).isEmpty();
+    }
+
+    @Test
+    void aBatchYieldsAKeyForEachOfItsEntriesInOrder() {
+        long[] keys = probe.write(enqueue(ORDERS, "a"), enqueue(URGENT, "b"), enqueue(ORDERS, "c"));
+
+        assertThat(keys).hasSize(3).doesNotHaveDuplicates();
+        assertThat(probe.all(ORDERS).stream().map(StoredMessage::key)).containsExactly(keys[0], keys[2]);
+        assertThat(probe.all(URGENT).stream().map(StoredMessage::key)).containsExactly(keys[1]);
+    }
+
+    @Test
+    void aPageEndsAtItsBounds() {
+        List<Long> keys = probe.send(ORDERS, "a", "b", "c", "d", "e");
+        int size = message("a").size();
+
+        assertThat(texts(probe.page(ORDERS, keys.get(1), keys.get(3), 10, 1 << 20)
+                        .messages()))
+                .containsExactly("b", "c", "d");
+        assertThat(probe.page(ORDERS, keys.get(1), keys.get(3), 10, 1 << 20).complete())
+                .isTrue();
+        Page byCount = probe.page(ORDERS, keys.get(0), keys.get(4), 2, 1 << 20);
+        assertThat(texts(byCount.messages())).containsExactly("a", "b");
+        assertThat(byCount.complete()).isFalse();
+        Page byBytes = probe.page(ORDERS, keys.get(0), keys.get(4), 10, 3 * size);
+        assertThat(texts(byBytes.messages())).containsExactly("a", "b", "c");
+        assertThat(byBytes.complete()).isFalse();
+        assertThat(texts(probe.page(ORDERS, keys.get(0), keys.get(4), 10, 1).messages()))
+                .as("the first message is given whatever its size")
+                .containsExactly("a");
+        assertThat(probe.page(ORDERS, keys.get(4) + 1, Long.MAX_VALUE, 10, 1).complete())
+                .isTrue();
+        assertThat(probe.page(ORDERS, keys.get(3), keys.get(1), 10, 1).messages())
+                .isEmpty();
+    }
+
+    @Test
+    void anAcknowledgedEntryIsGone() {
+        List<Long> keys = probe.send(ORDERS, "a", "b", "c");
+
+        probe.write(new Acknowledge(keys.get(1)));
+
+        assertThat(texts(probe.all(ORDERS))).containsExactly("a", "c");
+        reopen();
+        assertThat(texts(probe.all(ORDERS))).containsExactly("a", "c");
+    }
+
+    @Test
+    void aRangeAcknowledgesItsSubQueueOnly() {
+        long[] keys = probe.write(
+                enqueue(ORDERS, "a"),
+                enqueue(ORDERS, "b"),
+                enqueue(URGENT, "urgent"),
+                enqueue(ORDERS, "c"),
+                enqueue(ORDERS, "d"));
+
+        probe.write(new AcknowledgeRange(keys[1], keys[3]));
+
+        assertThat(texts(probe.all(ORDERS))).containsExactly("a", "d");
+        assertThat(texts(probe.all(URGENT))).containsExactly("urgent");
+        reopen();
+        assertThat(texts(probe.all(ORDERS))).containsExactly("a", "d");
+    }
+
+    @Test
+    void aMoveTakesTheEntryToTheTailOfTheOtherSubQueueWithItsNotes() {
+        probe.send(DEAD, "before");
+        EncodedMessage message = message("poison");
+        long key = probe.write(new Enqueue(ORDERS, message, null, DeliveryState.FRESH))[0];
+
+        long moved = probe.write(new Move(key, DEAD, new DeliveryState(10, 0, 0), Map.of("why", "too often")))[0];
+        long again = probe.write(new Move(moved, ORDERS, DeliveryState.FRESH, Map.of("redriven", 1)))[0];
+
+        assertThat(texts(probe.all(DEAD))).containsExactly("before");
+        StoredMessage read = probe.all(ORDERS).get(0);
+        assertThat(read.key()).isEqualTo(again).isGreaterThan(key);
+        assertThat(read.message().bytes()).isEqualTo(message.bytes());
+        assertThat(read.notes()).isEqualTo(Map.of("why", "too often", "redriven", 1));
+        assertThat(read.state()).isEqualTo(DeliveryState.FRESH);
+        reopen();
+        assertThat(probe.all(ORDERS).get(0).notes()).isEqualTo(Map.of("why", "too often", "redriven", 1));
+        assertThat(probe.all(ORDERS).get(0).key()).isEqualTo(again);
+    }
+
+    @Test
+    void attemptsAreKept() {
+        List<Long> keys = probe.send(ORDERS, "a", "b");
+
+        probe.write(new RecordAttempts(keys.get(0), 4));
+
+        assertThat(probe.all(ORDERS).get(0).state().attempts()).isEqualTo(4);
+        assertThat(probe.all(ORDERS).get(1).state().attempts()).isZero();
+        reopen();
+        assertThat(probe.all(ORDERS).get(0).state().attempts()).isEqualTo(4);
+    }
+
+    @Test
+    void whatIsNotThereIsPassedOver() {
+        List<Long> keys = probe.send(ORDERS, "a", "b");
+        SubQueue nowhere = new SubQueue(99, 4);
+        probe.write(new Acknowledge(keys.get(0)));
+
+        long[] yielded = probe.write(
+                new Acknowledge(keys.get(0)),
+                new AcknowledgeRange(Long.MAX_VALUE - 5, Long.MAX_VALUE),
+                new Move(keys.get(0), DEAD, DeliveryState.FRESH, Map.of()),
+                new RecordAttempts(keys.get(0), 9),
+                new MarkDelivered(nowhere, 5),
+                enqueue(nowhere, "lost"),
+                new Move(keys.get(1), nowhere, DeliveryState.FRESH, Map.of()),
+                new DropQueue(99),
+                new DropBody(12345),
+                new ForgetSession(new SessionEpoch(99, 99)),
+                new CommitPrepared(BRANCH),
+                new RollbackPrepared(BRANCH));
+
+        assertThat(yielded).containsExactly(0, 0, 0);
+        assertThat(texts(probe.all(ORDERS))).containsExactly("b");
+        assertThat(probe.all(DEAD)).isEmpty();
+        assertThat(probe.all(nowhere)).isEmpty();
+    }
+
+    @Test
+    void definitionsAreKeptUntilTheQueueIsDropped() {
+        QueueDefinition changed = new QueueDefinition(
+                1, QueueDefinition.Kind.QUEUE, "orders", 2, Map.of("limit", "10", "mode", "strict"));
+        QueueDefinition subscription =
+                new QueueDefinition(3, QueueDefinition.Kind.SUBSCRIPTION, "news/reader", 1, Map.of());
+        probe.write(new DefineQueue(changed), new DefineQueue(subscription), new DropQueue(2));
+
+        reopen();
+
+        assertThat(state.queues()).containsExactlyInAnyOrder(changed, subscription);
+    }
+
+    @Test
+    void aDroppedQueueTakesItsEntriesAlong() {
+        List<Long> keys = probe.send(ORDERS, "a", "b");
+        probe.write(enqueue(URGENT, "c"), enqueue(DEAD, "stays"));
+
+        probe.write(new DropQueue(1));
+
+        assertThat(probe.all(ORDERS)).isEmpty();
+        assertThat(probe.all(URGENT)).isEmpty();
+        probe.write(define(1, "orders"), enqueue(ORDERS, "new"), new Acknowledge(keys.get(0)));
+        assertThat(texts(probe.all(ORDERS))).containsExactly("new");
+        assertThat(probe.all(ORDERS).get(0).key()).isGreaterThan(keys.get(1));
+        reopen();
+        assertThat(texts(probe.all(ORDERS))).containsExactly("new");
+        assertThat(texts(probe.all(DEAD))).containsExactly("stays");
+        assertThat(probe.all(URGENT)).isEmpty();
+    }
+
+    @Test
+    void recoveryTellsTheRangesOfWhatWaits() {
+        List<Long> keys = probe.send(ORDERS, "a", "b", "c", "d");
+        probe.send(URGENT, "u");
+        probe.write(new Acknowledge(keys.get(0)), new MarkDelivered(ORDERS, keys.get(2)));
+        int size = message("a").size();
+
+        reopen();
+
+        assertThat(state.ranges())
+                .filteredOn(range -> range.of().equals(ORDERS))
+                .containsExactly(new RecoveredState.Range(ORDERS, 3, 3L * size, keys.get(1), keys.get(3), keys.get(2)));
+        assertThat(state.ranges())
+                .filteredOn(range -> range.of().equals(URGENT))
+                .singleElement()
+                .matches(range -> range.count() == 1 && range.deliveredThrough() == Long.MIN_VALUE);
+        assertThat(state.ranges()).hasSize(2);
+    }
+
+    @Test
+    void keysGrowAcrossARestart() {
+        List<Long> before = probe.send(ORDERS, "a", "b");
+        probe.write(new AcknowledgeRange(before.get(0), before.get(1)));
+
+        reopen();
+
+        assertThat(probe.send(ORDERS, "c").get(0)).isGreaterThan(before.get(1));
+    }
+
+    @Test
+    void theIdentityStays() {
+        var id = state.id();
+
+        reopen();
+
+        assertThat(state.id()).isEqualTo(id);
+    }
+
+    @Test
+    void sessionsAreKnownUntilTheyAreForgotten() {
+        SessionEpoch other = new SessionEpoch(21, 22);
+        probe.write(new RecordSequence(SESSION, 5, 100), new RecordSequence(other, 1, 100));
+        probe.write(new RecordOutcome(SESSION, 2, TransactionOutcome.COMMITTED, 200));
+        probe.write(new RecordSequence(SESSION, 6, 300), new ForgetSession(other));
+
+        reopen();
+
+        assertThat(state.sessions())
+                .containsExactly(new RecoveredState.Session(SESSION, 6, 2, TransactionOutcome.COMMITTED, 300));
+    }
+
+    @Test
+    void aPreparedBranchIsInvisibleUntilItIsCommitted() {
+        List<Long> keys = probe.send(ORDERS, "a", "b");
+
+        probe.write(new Prepare(BRANCH, List.of(enqueue(DEAD, "x"), new Acknowledge(keys.get(0)), enqueue(DEAD, "y"))));
+        assertThat(texts(probe.all(ORDERS))).containsExactly("b");
+        assertThat(probe.all(DEAD)).isEmpty();
+        long[] committed = probe.write(new CommitPrepared(BRANCH));
+
+        assertThat(probe.all(DEAD).stream().map(StoredMessage::key))
+                .containsExactlyElementsOf(Arrays.stream(committed).boxed().toList());
+        assertThat(texts(probe.all(DEAD))).containsExactly("x", "y");
+        assertThat(texts(probe.all(ORDERS))).containsExactly("b");
+        assertThat(probe.write(new CommitPrepared(BRANCH))).as("done before").isEmpty();
+        reopen();
+        assertThat(state.prepared()).isEmpty();
+        assertThat(texts(probe.all(DEAD))).containsExactly("x", "y");
+        assertThat(texts(probe.all(ORDERS))).containsExactly("b");
+    }
+
+    @Test
+    void aPreparedBranchThatIsRolledBackLeavesAllInItsPlace() {
+        List<Long> keys = probe.send(ORDERS, "a", "b", "c");
+        probe.write(new Prepare(BRANCH, List.of(enqueue(DEAD, "x"), new Acknowledge(keys.get(1)))));
+        probe.write(new RollbackPrepared(BRANCH));
+
+        assertThat(texts(probe.all(ORDERS))).containsExactly("a", "b", "c");
+        assertThat(probe.all(DEAD)).isEmpty();
+        reopen();
+        assertThat(state.prepared()).isEmpty();
+        assertThat(texts(probe.all(ORDERS))).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void aPreparedBranchSurvivesRestarts() {
+        List<Long> keys = probe.send(ORDERS, "a", "b");
+        Enqueue sent = enqueue(DEAD, "x");
+        probe.write(new Prepare(BRANCH, List.of(sent, new Acknowledge(keys.get(0)))));
+
+        reopen();
+        reopen();
+
+        RecoveredState.Prepared prepared = state.prepared().get(0);
+        assertThat(state.prepared()).hasSize(1);
+        assertThat(prepared.branch()).isEqualTo(BRANCH);
+        assertThat(prepared.work().get(1)).isEqualTo(new Acknowledge(keys.get(0)));
+        assertThat(((Enqueue) prepared.work().get(0)).message().bytes())
+                .isEqualTo(sent.message().bytes());
+        assertThat(texts(probe.all(ORDERS))).containsExactly("b");
+        assertThat(state.ranges()).singleElement().matches(range -> range.count() == 1);
+        assertThat(probe.write(new CommitPrepared(BRANCH))).hasSize(1);
+        assertThat(texts(probe.all(DEAD))).containsExactly("x");
+        assertThat(texts(probe.all(ORDERS))).containsExactly("b");
+    }
+
+    @Test
+    void aBodyIsKeptWhileAnEntryRefersToIt() {
+        long body = store.nextBodyNumber();
+        BodyReference reference = new BodyReference(body, 6);
+        long[] keys = probe.write(
+                new AddBodyPart(body, 0, bytes("one")),
+                new AddBodyPart(body, 1, bytes("two")),
+                new Enqueue(ORDERS, message(""), reference, DeliveryState.FRESH),
+                new Enqueue(DEAD, message(""), reference, DeliveryState.FRESH));
+
+        assertThat(probe.all(ORDERS).get(0).body()).isEqualTo(reference);
+        assertThat(probe.body(body, 0)).isEqualTo(bytes("one"));
+        assertThat(probe.body(body, 1)).isEqualTo(bytes("two"));
+        assertThat(probe.body(body, 2)).isEmpty();
+        probe.write(new Acknowledge(keys[0]), new DropBody(body));
+        assertThat(probe.body(body, 0)).as("one entry is left").isEqualTo(bytes("one"));
+        reopenIfDurable();
+        assertThat(probe.body(body, 1)).isEqualTo(bytes("two"));
+        probe.write(new Acknowledge(keys[1]));
+        assertThat(probe.body(body, 0)).isEmpty();
+    }
+
+    @Test
+    void aMovedEntryKeepsItsBody() {
+        long body = store.nextBodyNumber();
+        BodyReference reference = new BodyReference(body, 3);
+        long key = probe.write(
+                        new AddBodyPart(body, 0, bytes("one")),
+                        new Enqueue(ORDERS, message(""), reference, DeliveryState.FRESH))[0];
+
+        probe.write(new Move(key, DEAD, DeliveryState.FRESH, Map.of()));
+
+        reopenIfDurable();
+        assertThat(probe.all(DEAD).get(0).body()).isEqualTo(reference);
+        assertThat(probe.body(body, 0)).isEqualTo(bytes("one"));
+    }
+
+    @Test
+    void partsThatNoEntryRefersToAreDroppedByRecovery() {
+        long body = store.nextBodyNumber();
+        probe.write(new AddBodyPart(body, 0, bytes("orphan")));
+        assertThat(probe.body(body, 0)).isEqualTo(bytes("orphan"));
+
+        reopen();
+
+        assertThat(probe.body(body, 0)).isEmpty();
+        assertThat(store.nextBodyNumber()).isGreaterThan(body);
+    }
+
+    @Test
+    void aPreparedEntryKeepsItsBody() {
+        long body = store.nextBodyNumber();
+        BodyReference reference = new BodyReference(body, 3);
+        probe.write(
+                new AddBodyPart(body, 0, bytes("one")),
+                new Prepare(BRANCH, List.of(new Enqueue(ORDERS, message(""), reference, DeliveryState.FRESH))));
+
+        reopenIfDurable();
+        probe.write(new DropBody(body), new CommitPrepared(BRANCH));
+
+        assertThat(probe.all(ORDERS).get(0).body()).isEqualTo(reference);
+        assertThat(probe.body(body, 0)).isEqualTo(bytes("one"));
+    }
+
+    @Test
+    void aLargeBodyMayComeInTheBatchOfItsEntry() {
+        long body = store.nextBodyNumber();
+        List<StoreOperation> operations = new ArrayList<>();
+        for (int part = 0; part < 40; part++) {
+            operations.add(new AddBodyPart(body, part, new byte[256 * 1024]));
+        }
+        BodyReference reference = new BodyReference(body, 40L * 256 * 1024);
+        operations.add(new Enqueue(ORDERS, message(""), reference, DeliveryState.FRESH));
+
+        probe.write(operations.toArray(StoreOperation[]::new));
+
+        reopenIfDurable();
+        assertThat(probe.body(body, 39)).hasSize(256 * 1024);
+        assertThat(probe.body(body, 40)).isEmpty();
+        assertThat(probe.all(ORDERS).get(0).body()).isEqualTo(reference);
+    }
+
+    @Test
+    void listenersHearInTheOrderOfTheBatches() {
+        List<Integer> heard = new CopyOnWriteArrayList<>();
+        List<CompletableFuture<?>> answers = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            int number = i;
+            answers.add(probe.written(enqueue(ORDERS, "m" + i)).thenRun(() -> heard.add(number)));
+        }
+
+        answers.forEach(StoreProbe::await);
+
+        assertThat(heard).isSorted().hasSize(2_000);
+        assertThat(texts(probe.all(ORDERS))).startsWith("m0", "m1", "m2").hasSize(2_000);
+    }
+
+    @Test
+    void anEmptyBatchIsWritten() {
+        assertThat(probe.write()).isEmpty();
+    }
+
+    @Test
+    void whatComesAfterTheCloseIsRefused() {
+        CompletableFuture<long[]> before = probe.written(enqueue(ORDERS, "before"));
+        store.close();
+        store.close();
+
+        assertThat(StoreProbe.await(before)).hasSize(1);
+        assertThatThrownBy(() -> probe.write(enqueue(ORDERS, "after")))
+                .isInstanceOfSatisfying(StoreException.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(StoreException.Reason.CLOSED));
+        assertThatThrownBy(() -> probe.all(ORDERS)).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> probe.body(1, 0)).isInstanceOf(StoreException.class);
+        reopen();
+        assertThat(texts(probe.all(ORDERS))).containsExactly("before");
+    }
+
+    private void reopenIfDurable() {
+        if (durable()) {
+            reopen();
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,42 @@
+package io.posthorn.server.store;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.posthorn.api.spi.store.MessageStore;
+import io.posthorn.api.spi.store.MessageStoreContractTest;
+import io.posthorn.api.spi.store.StoreException;
+import io.posthorn.api.spi.store.StoreException.Reason;
+import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
+import io.posthorn.api.spi.store.StoreProbe;
+import io.posthorn.api.spi.store.SubQueue;
+import org.junit.jupiter.api.Test;
+
+class InMemoryStoreTest extends MessageStoreContractTest {
+    @Override
+    protected MessageStore open() {
+        return new InMemoryStore();
+    }
+
+    @Override
+    protected boolean durable() {
+        return false;
+    }
+
+    @Test
+    void aFullStoreRefusesWhatAddsAndTakesAcknowledgements() {
+        SubQueue orders = new SubQueue(1, 4);
+        try (MessageStore store = new InMemoryStore(JournalDriver.onOwnThread("small-store"), 100)) {
+            store.recover(new StoreProbe.Failures());
+            StoreProbe probe = new StoreProbe(store);
+            probe.write(StoreProbe.define(1, "orders"));
+            long key = probe.send(orders, "x".repeat(200)).get(0);
+
+            assertThatThrownBy(() -> probe.send(orders, "one more"))
+                    .isInstanceOf(StoreException.class)
+                    .hasFieldOrPropertyWithValue("reason", Reason.FULL);
+
+            probe.write(new Acknowledge(key));
+            probe.send(orders, "there is room again");
+        }
+    }
+}
