@@ -17,4 +17,24 @@ public record SendStamp(
         MessageId id,
         boolean idHidden,
         long timestamp,
-        boolean timestampHidden) {}
+        boolean timestampHidden) {
+    /** JMSExpiration: ms since 1970, 0 for never (§3.4.9). */
+    public long expiration() {
+        return expiration(timestamp, options);
+    }
+
+    /** JMSDeliveryTime: ms since 1970 (§3.4.13). */
+    public long deliveryTime() {
+        return later(timestamp, options.deliveryDelay());
+    }
+
+    static long expiration(long timestamp, DeliveryOptions options) {
+        return options.timeToLive() == 0 ? 0 : later(timestamp, options.timeToLive());
+    }
+
+    /** A moment that would lie beyond all time is the last there is. */
+    static long later(long timestamp, long duration) {
+        long moment = timestamp + duration;
+        return moment < timestamp ? Long.MAX_VALUE : moment;
+    }
+}

@@ -1,8 +1,7 @@
 /**
- * How a client is to connect and behave: what URLs and factory setters say, as checked values.
+ * How a client is to connect and behave: what URLs and factory setters say, as the checked settings of the rooms below.
  *
- * <p>All types are immutable and may be shared between threads. Every room of the client may use them; they know no
- * other room.
+ * <p>All types are immutable and may be shared between threads. Used by connection factories only.
  */
 @NullMarked
 package io.posthorn.jms.settings;

@@ -1,0 +1,60 @@
+package io.posthorn.jms.message;
+
+import io.posthorn.api.message.MessageKind;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.JMSException;
+import jakarta.jms.MapMessage;
+import jakarta.jms.Message;
+import jakarta.jms.ObjectMessage;
+import jakarta.jms.StreamMessage;
+import jakarta.jms.TextMessage;
+import java.util.Enumeration;
+
+/** A message of another provider, of which nothing is known but its interface (Jakarta Messaging 3.1, §3.12). */
+final class ForeignMessage {
+    private static final int CHUNK = 8 * 1024;
+
+    private ForeignMessage() {}
+
+    /** The same body, and the headers and properties that a send takes from the application. */
+    static JmsMessage copyOf(Message foreign) throws JMSException {
+        JmsMessage copy = bodyOf(foreign);
+        copy.setJMSCorrelationID(foreign.getJMSCorrelationID());
+        copy.setJMSReplyTo(foreign.getJMSReplyTo());
+        copy.setJMSType(foreign.getJMSType());
+        for (Enumeration<?> names = foreign.getPropertyNames(); names.hasMoreElements(); ) {
+            String name = String.valueOf(names.nextElement());
+            if (!PropertyNames.isSetByProviders(name)) {
+                copy.properties().put(name, foreign.getObjectProperty(name));
+            }
+        }
+        return copy;
+    }
+
+    private static JmsMessage bodyOf(Message foreign) throws JMSException {
+        if (foreign instanceof TextMessage text) {
+            return new JmsTextMessage(text.getText());
+        } else if (foreign instanceof BytesMessage bytes) {
+            return bytesOf(bytes);
+        } else if (foreign instanceof MapMessage) {
+            throw MessageFactory.unsupported(MessageKind.MAP);
+        } else if (foreign instanceof StreamMessage) {
+            throw MessageFactory.unsupported(MessageKind.STREAM);
+        } else if (foreign instanceof ObjectMessage) {
+            throw MessageFactory.unsupported(MessageKind.OBJECT);
+        }
+        return new JmsPlainMessage();
+    }
+
+    /** Only a body that was reset can be read; the sender finds it so, at its start. */
+    private static JmsMessage bytesOf(BytesMessage foreign) throws JMSException {
+        JmsBytesMessage copy = new JmsBytesMessage();
+        foreign.reset();
+        byte[] chunk = new byte[CHUNK];
+        for (int count = foreign.readBytes(chunk); count > 0; count = foreign.readBytes(chunk)) {
+            copy.writeBytes(chunk, 0, count);
+        }
+        foreign.reset();
+        return copy;
+    }
+}

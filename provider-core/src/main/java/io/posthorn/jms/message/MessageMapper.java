@@ -1,0 +1,63 @@
+package io.posthorn.jms.message;
+
+import io.posthorn.api.message.EncodedMessage;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageFormatException;
+import org.jspecify.annotations.Nullable;
+
+/** The way of a message from the application to its encoded form and back. */
+public final class MessageMapper {
+    private MessageMapper() {}
+
+    /**
+     * Encodes a message as it is now, headers that the application set where a send sets them being ignored. Another
+     * provider's message is read through its interface (Jakarta Messaging 3.1, §3.12).
+     *
+     * @throws MessageFormatException if {@code message} is null, or another provider's with what we cannot carry
+     * @throws jakarta.jms.InvalidDestinationException if JMSReplyTo is another provider's and means nothing here
+     */
+    public static EncodedMessage encode(@Nullable Message message, SendStamp stamp) throws JMSException {
+        if (message == null) {
+            throw new MessageFormatException("the message to be sent is null");
+        }
+        JmsMessage ours = message instanceof JmsMessage known ? known : ForeignMessage.copyOf(message);
+        return EncodedMessage.of(ours.head(stamp), ours.encodeBody());
+    }
+
+    /**
+     * Tells the sender what its message was sent with, through the setters of the object that it sent (§3.4.11): at once
+     * after a synchronous send, before the callback of an asynchronous one.
+     */
+    public static void writeBack(Message message, SendStamp stamp) throws JMSException {
+        message.setJMSDestination(stamp.destination());
+        message.setJMSDeliveryMode(
+                stamp.options().persistent() ? DeliveryMode.PERSISTENT : DeliveryMode.NON_PERSISTENT);
+        message.setJMSMessageID(stamp.idHidden() ? null : stamp.id().toString());
+        message.setJMSTimestamp(stamp.timestampHidden() ? 0 : stamp.timestamp());
+        message.setJMSPriority(stamp.options().priority());
+        message.setJMSExpiration(stamp.expiration());
+        message.setJMSDeliveryTime(stamp.deliveryTime());
+    }
+
+    /**
+     * A message as the application receives it, body and properties read-only.
+     *
+     * @param deliveryCount 1 at first; above 1 the message is redelivered
+     * @param acknowledger what {@code acknowledge} of the message does
+     * @throws JMSException if it is of a kind that this version does not know
+     */
+    public static JmsMessage decode(EncodedMessage encoded, int deliveryCount, Acknowledger acknowledger)
+            throws JMSException {
+        JmsMessage message =
+                switch (encoded.kind()) {
+                    case PLAIN -> new JmsPlainMessage();
+                    case TEXT -> new JmsTextMessage();
+                    case BYTES -> new JmsBytesMessage();
+                    case MAP, STREAM, OBJECT -> throw MessageFactory.unsupported(encoded.kind());
+                };
+        message.receive(encoded, deliveryCount, acknowledger);
+        return message;
+    }
+}
