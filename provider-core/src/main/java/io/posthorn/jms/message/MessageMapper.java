@@ -45,7 +45,7 @@ public final class MessageMapper {
      * A message as the application receives it, body and properties read-only.
      *
      * @param deliveryCount 1 at first; above 1 the message is redelivered
-     * @param acknowledger what {@code acknowledge} of the message does
+     * @param acknowledger called when the application acknowledges the message
      * @throws JMSException if it is of a kind that this version does not know
      */
     public static JmsMessage decode(EncodedMessage encoded, int deliveryCount, Acknowledger acknowledger)

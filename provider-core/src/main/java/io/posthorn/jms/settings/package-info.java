@@ -1,7 +1,8 @@
 /**
- * How a client is to connect and behave: what URLs and factory setters say, as the checked settings of the rooms below.
+ * How a client is to connect and behave: what URLs and factory setters say, as checked values.
  *
- * <p>All types are immutable and may be shared between threads. Used by connection factories only.
+ * <p>All types are immutable and may be shared between threads. Every room of the client may use them; they know no
+ * other room.
  */
 @NullMarked
 package io.posthorn.jms.settings;
