@@ -79,7 +79,7 @@ final class PropertyNames {
         }
         boolean settable = name.equals(GROUP_ID)
                 || name.equals(GROUP_SEQUENCE)
-                || name.startsWith("JMS_") && !name.startsWith(OURS);
+                || (name.startsWith("JMS_") && !name.startsWith(OURS));
         if (!settable) {
             throw new JMSException("property names that begin with JMS are reserved, " + name
                     + " is not one that an application may set");
