@@ -1,0 +1,38 @@
+package io.posthorn.server.session;
+
+import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.wire.ErrorCode;
+
+/**
+ * What a connection's sessions tell their client without being asked. Called on the connection's loop, but for
+ * {@link #deliver}. What one caller says, directly or after handing over to the connection's loop, reaches the client in
+ * that order. After the connection's end all is passed over.
+ */
+public interface Outbound {
+    /** A message for a consumer. Called on the queue's loop. */
+    void deliver(int session, int consumer, long tag, int deliveryCount, EncodedMessage message);
+
+    /** The queue ended a consumer. */
+    void consumerClosed(int session, int consumer, ErrorCode code, String text);
+
+    /**
+     * The session's sends that asked for a receipt are durable or refused, up to this one. Several may be told as one;
+     * refusals that were told before are never overtaken.
+     */
+    void receipt(int session, long sequence);
+
+    /** This send was refused; nothing of it is kept. */
+    void sendRefused(int session, long sequence, ErrorCode code, String text);
+
+    /** So many bytes of sends without a receipt have been taken. */
+    void sendWindow(int session, int bytes);
+
+    /** Whether to stop reading from the client, because too much of what it sent is not done yet. */
+    void pauseInput(boolean paused);
+
+    /** Ends the connection, with the reason; nothing is told after that. */
+    void close(ErrorCode code, String text);
+
+    /** Ends the connection because of a fault of the broker, which is logged. Any thread. */
+    void failed(Throwable fault);
+}

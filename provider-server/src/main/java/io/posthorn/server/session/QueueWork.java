@@ -1,0 +1,114 @@
+package io.posthorn.server.session;
+
+import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.spi.store.DeliveryState;
+import io.posthorn.api.spi.store.StoreOperation;
+import io.posthorn.api.wire.ErrorCode;
+import io.posthorn.server.broker.BrokerQueue;
+import io.posthorn.server.queue.BrokerException;
+import io.posthorn.server.queue.MessageQueue;
+import io.posthorn.server.queue.Settlement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One queue's part of a {@link UnitOfWork}: messages that come to it, deliveries that are settled. */
+final class QueueWork {
+    private record Arrival(EncodedMessage message, DeliveryState state) {}
+
+    private record Claim(SessionConsumer consumer, long from, long to) {}
+
+    private final BrokerQueue queue;
+    private final List<Arrival> arrivals = new ArrayList<>(1);
+    private final List<Claim> claims = new ArrayList<>(0);
+    private final List<Settlement> settlements = new ArrayList<>(0);
+    private @Nullable BrokerException refusal;
+    private int firstKey;
+
+    QueueWork(BrokerQueue queue) {
+        this.queue = queue;
+    }
+
+    BrokerQueue queue() {
+        return queue;
+    }
+
+    void add(EncodedMessage message, DeliveryState state) {
+        arrivals.add(new Arrival(message, state));
+    }
+
+    void claim(SessionConsumer consumer, long from, long to) {
+        claims.add(new Claim(consumer, from, to));
+    }
+
+    boolean settles() {
+        return !claims.isEmpty();
+    }
+
+    /** Why the deliveries cannot be settled, or null. */
+    @Nullable
+    BrokerException refusal() {
+        return refusal;
+    }
+
+    /** Begins to settle what is claimed, as far as it goes. On the queue's loop. */
+    void settle() {
+        try {
+            for (Claim claim : claims) {
+                settlements.add(claim.consumer.settle(claim.from, claim.to));
+            }
+        } catch (BrokerException e) {
+            refusal = e;
+        } catch (RuntimeException e) {
+            refusal = new BrokerException(ErrorCode.INTERNAL, "the broker failed: " + e);
+            refusal.initCause(e);
+        }
+    }
+
+    /**
+     * Adds what the store must know.
+     *
+     * @param keys how many keys the operations before these yield
+     * @return the same with these
+     */
+    int addOperations(List<StoreOperation> operations, int keys) {
+        firstKey = keys;
+        int count = keys;
+        for (Arrival arrival : arrivals) {
+            if (arrival.message.persistent()) {
+                if (count == firstKey) {
+                    queue.toDefine().ifPresent(operations::add);
+                }
+                operations.add(queue.entry(arrival.message, arrival.state));
+                count++;
+            }
+        }
+        for (Settlement settlement : settlements) {
+            operations.addAll(settlement.operations());
+        }
+        return count;
+    }
+
+    /** The store has it. On the queue's loop. */
+    void apply(long[] keys) {
+        MessageQueue messages = queue.messages();
+        int next = firstKey;
+        for (Arrival arrival : arrivals) {
+            if (arrival.message.persistent()) {
+                messages.addDurable(keys[next++], arrival.message, arrival.state);
+            } else {
+                messages.addVolatile(arrival.message, arrival.state);
+            }
+        }
+        if (next > firstKey) {
+            queue.stored();
+        }
+        settlements.forEach(Settlement::applied);
+        claims.forEach(claim -> claim.consumer.leaveIfSettled());
+    }
+
+    /** Nothing of it happened. On the queue's loop. */
+    void undo() {
+        settlements.forEach(Settlement::undone);
+    }
+}

@@ -1,0 +1,219 @@
+package io.posthorn.server.session;
+
+import io.posthorn.api.message.DestinationName;
+import io.posthorn.api.message.SessionEpoch;
+import io.posthorn.api.spi.security.Permission;
+import io.posthorn.api.spi.security.User;
+import io.posthorn.api.spi.store.StoreException;
+import io.posthorn.api.wire.ErrorCode;
+import io.posthorn.server.broker.Broker;
+import io.posthorn.server.broker.BrokerQueue;
+import io.posthorn.server.loop.Loop;
+import io.posthorn.server.queue.BrokerException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One client, as the broker knows it once it has said who it is. Owned by its loop: all methods are called there. */
+public final class ServerConnection {
+    private final SessionEnvironment environment;
+    private final Loop loop;
+    private final Outbound outbound;
+    private final User user;
+    private final UnderWay underWay;
+    private final Map<Integer, ServerSession> sessions = new HashMap<>();
+    private @Nullable String clientId;
+
+    /** A connection of this user, without client id and sessions. */
+    public ServerConnection(SessionEnvironment environment, Loop loop, Outbound outbound, User user) {
+        this.environment = environment;
+        this.loop = loop;
+        this.outbound = outbound;
+        this.user = user;
+        underWay = new UnderWay(outbound, environment.limits().underWayBytes());
+    }
+
+    /**
+     * Takes a client id, which belongs to this connection until its end.
+     *
+     * @throws BrokerException CLIENT_ID_IN_USE if another connection has it, ILLEGAL_STATE if this one has another
+     */
+    public void setClientId(String id) {
+        if (clientId != null) {
+            throw new BrokerException(ErrorCode.ILLEGAL_STATE, "the connection has client id \"" + clientId + "\"");
+        }
+        broker().clientIds().claim(id);
+        clientId = id;
+    }
+
+    /**
+     * Begins a session.
+     *
+     * @throws ProtocolViolation if there is one of this number, or there are too many
+     */
+    public void openSession(int number, SessionEpoch epoch, boolean transacted) {
+        if (sessions.size() >= limits().sessions()) {
+            throw new ProtocolViolation("a connection may have " + limits().sessions() + " sessions");
+        }
+        if (sessions.putIfAbsent(number, new ServerSession(this, number, transacted)) != null) {
+            throw new ProtocolViolation("session " + number + " exists already");
+        }
+    }
+
+    /**
+     * Returns a session.
+     *
+     * @throws BrokerException ILLEGAL_STATE if there is none of this number
+     */
+    public ServerSession session(int number) {
+        ServerSession session = sessions.get(number);
+        if (session == null) {
+            throw new BrokerException(ErrorCode.ILLEGAL_STATE, "there is no session " + number);
+        }
+        return session;
+    }
+
+    /** Ends all sessions; done means that all they held is back in its queues. */
+    public void close(Reply reply) {
+        Reply counted = counted(reply, 0);
+        List<ServerSession> all = List.copyOf(sessions.values());
+        Countdown closed = new Countdown(all.size(), () -> {
+            releaseClientId();
+            counted.done();
+        });
+        for (ServerSession session : all) {
+            session.close(List.of(), new Reply() {
+                @Override
+                public void done() {
+                    closed.answered();
+                }
+
+                @Override
+                public void failed(ErrorCode code, String text) {
+                    closed.answered();
+                }
+            });
+        }
+    }
+
+    /** The client is gone: everything it held goes back. Idempotent. */
+    public void lost() {
+        List<ServerSession> all = List.copyOf(sessions.values());
+        sessions.clear();
+        all.forEach(ServerSession::lost);
+        releaseClientId();
+    }
+
+    /** Runs the task once, as soon as all that was asked has been answered. */
+    public void whenAnswered(Runnable task) {
+        underWay.whenNone(task);
+    }
+
+    Broker broker() {
+        return environment.broker();
+    }
+
+    SessionLimits limits() {
+        return environment.limits();
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    Outbound outbound() {
+        return outbound;
+    }
+
+    UnderWay underWay() {
+        return underWay;
+    }
+
+    /**
+     * The queue, for something that needs a permission; made if there is none and the user may.
+     *
+     * @throws BrokerException NOT_AUTHORIZED, INVALID_DESTINATION or NOT_SUPPORTED
+     */
+    BrokerQueue queueFor(Permission permission, DestinationName name) {
+        require(permission, name);
+        BrokerQueue queue = broker().find(name);
+        if (queue == null) {
+            require(Permission.CREATE, name);
+            queue = broker().findOrCreate(name);
+        }
+        return queue;
+    }
+
+    /** The same answer, counted as under way until it is given. */
+    Reply counted(Reply reply, int bytes) {
+        underWay.began(bytes);
+        return new Reply() {
+            @Override
+            public void done() {
+                reply.done();
+                underWay.ended(bytes);
+            }
+
+            @Override
+            public void failed(ErrorCode code, String text) {
+                reply.failed(code, text);
+                underWay.ended(bytes);
+            }
+        };
+    }
+
+    void ended(int session) {
+        sessions.remove(session);
+    }
+
+    /** The store is at its end, and what this connection has under way is in doubt. */
+    void storeFailed(StoreException reason) {
+        outbound.close(ErrorCode.STORE_FAILED, "the store failed: " + reason.getMessage());
+    }
+
+    /** Asks something on another loop; the answer comes back to this connection's. */
+    void ask(Loop other, Runnable question, Runnable answered) {
+        on(other, () -> {
+            question.run();
+            on(loop, answered);
+        });
+    }
+
+    /** Runs the task on the loop, now if the caller is there; whatever it throws ends this connection only. */
+    void on(Loop where, Runnable task) {
+        if (where.inLoop()) {
+            guarded(task);
+        } else {
+            where.execute(() -> guarded(task));
+        }
+    }
+
+    /** Runs the task here; whatever it throws ends this connection only (R5). */
+    void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (ProtocolViolation e) {
+            loop.run(() -> outbound.close(ErrorCode.PROTOCOL_VIOLATION, String.valueOf(e.getMessage())));
+        } catch (RuntimeException | Error e) {
+            outbound.failed(e);
+        }
+    }
+
+    private void require(Permission permission, DestinationName name) {
+        if (!environment.authorizer().allows(user, permission, name)) {
+            throw new BrokerException(
+                    ErrorCode.NOT_AUTHORIZED,
+                    "user \"" + user.name() + "\" may not " + permission.name().toLowerCase(Locale.ROOT) + " on \""
+                            + name.value() + "\"");
+        }
+    }
+
+    private void releaseClientId() {
+        if (clientId != null) {
+            broker().clientIds().release(clientId);
+            clientId = null;
+        }
+    }
+}

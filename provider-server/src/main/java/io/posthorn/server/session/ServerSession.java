@@ -1,0 +1,186 @@
+package io.posthorn.server.session;
+
+import io.posthorn.api.message.DestinationName;
+import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.wire.DeliveredMark;
+import io.posthorn.api.wire.DeliveredRange;
+import io.posthorn.api.wire.ErrorCode;
+import io.posthorn.server.queue.BrokerException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session of a client. Owned by the connection's loop. What is asked of it takes effect in the order asked; a session's
+ * sends enter the store in the order sent, whatever their queues.
+ *
+ * <p>A commit that fails has ended its transaction: the sends are gone, the deliveries stay with the session until they
+ * are given back.
+ */
+public final class ServerSession {
+    /** What a range or mark takes of memory, in bytes, roughly. */
+    private static final int ELEMENT = 32;
+
+    private final ServerConnection connection;
+    private final int number;
+    private final boolean transacted;
+    private final Turns turns;
+    private final SessionTransactions transactions;
+    private final SessionSends sends;
+    private final SessionConsumers consumers;
+
+    ServerSession(ServerConnection connection, int number, boolean transacted) {
+        this.connection = connection;
+        this.number = number;
+        this.transacted = transacted;
+        turns = new Turns(connection::guarded);
+        transactions = new SessionTransactions(connection.limits().transactionBytes());
+        sends = new SessionSends(connection, number, transacted, transactions);
+        consumers = new SessionConsumers(connection, number);
+    }
+
+    /**
+     * A message to the destination in its head.
+     *
+     * @param sequence counts the session's sends
+     * @param transaction that this is part of, 0 none
+     * @param receipt whether the client wants to know when it is durable
+     * @throws ProtocolViolation if the send has no right to come
+     */
+    public void send(long sequence, long transaction, boolean receipt, EncodedMessage message) {
+        sends.arrived(sequence, transaction, receipt, message.size());
+        inTurn(message.size(), () -> sends.accept(sequence, transaction, receipt, message));
+    }
+
+    /** These deliveries are processed, all or none. Done means durable. */
+    public void acknowledge(List<DeliveredRange> ranges, Reply reply) {
+        perform(ranges.size(), reply, counted -> {
+            requireTransacted(false, "an acknowledgement of its own");
+            UnitOfWork work = new UnitOfWork(connection, counted);
+            settle(ranges, work);
+            work.start(turns);
+        });
+    }
+
+    /**
+     * The sends of the transaction and these acknowledgements, all or none. Done means durable.
+     *
+     * @param transaction 0 if nothing was sent in it
+     */
+    public void commit(long transaction, List<DeliveredRange> ranges, Reply reply) {
+        perform(ranges.size(), reply, counted -> {
+            requireTransacted(true, "a commit");
+            Transaction ended = transactions.end(transaction);
+            UnitOfWork work = new UnitOfWork(connection, counted);
+            if (ended != null) {
+                ended.putInto(work);
+            }
+            settle(ranges, work);
+            work.start(turns);
+        });
+    }
+
+    /** Drops the sends of the transaction; deliveries go back as by {@link #recover}. */
+    public void rollback(long transaction, List<DeliveredMark> delivered, Reply reply) {
+        perform(delivered.size(), reply, counted -> {
+            requireTransacted(true, "a rollback");
+            transactions.drop(transaction);
+            consumers.giveBack(delivered, counted::done);
+        });
+    }
+
+    /** All deliveries that are not acknowledged go back to their old places; all consumers are without credit then. */
+    public void recover(List<DeliveredMark> delivered, Reply reply) {
+        perform(delivered.size(), reply, counted -> {
+            requireTransacted(false, "a recover");
+            consumers.giveBack(delivered, counted::done);
+        });
+    }
+
+    /** A new consumer, without credit. Selectors are not understood. */
+    public void openConsumer(int consumer, DestinationName destination, @Nullable String selector, Reply reply) {
+        perform(0, reply, counted -> {
+            if (selector != null && !selector.isBlank()) {
+                throw new BrokerException(ErrorCode.NOT_SUPPORTED, "this broker does not understand selectors");
+            }
+            consumers.open(consumer, destination, counted);
+        });
+    }
+
+    /** No more deliveries; those up to {@code delivered} stay with the session until they are settled or given back. */
+    public void closeConsumer(int consumer, long delivered, Reply reply) {
+        perform(0, reply, counted -> consumers.close(consumer, delivered, counted));
+    }
+
+    /** So many more messages and bytes may be delivered. */
+    public void credit(int consumer, int messages, int bytes) {
+        consumers.credit(consumer, messages, bytes);
+    }
+
+    /** Asks whether there is a message; done when every delivery that was possible has been made. */
+    public void poll(int consumer, boolean wanted, boolean takeBackCredit, Reply reply) {
+        perform(0, reply, counted -> consumers.poll(consumer, wanted, takeBackCredit, counted));
+    }
+
+    /** Ends the session: its transaction is dropped, and done means that all that was not acknowledged is back. */
+    public void close(List<DeliveredMark> delivered, Reply reply) {
+        perform(delivered.size(), reply, counted -> {
+            transactions.drop();
+            sends.close();
+            consumers.end(delivered, () -> {
+                connection.ended(number);
+                counted.done();
+            });
+        });
+    }
+
+    /** The client is gone. What came before is done still. */
+    void lost() {
+        sends.close();
+        inTurn(0, () -> {
+            transactions.drop();
+            consumers.lost();
+        });
+    }
+
+    private void settle(List<DeliveredRange> ranges, UnitOfWork work) {
+        for (DeliveredRange range : ranges) {
+            work.settle(consumers.get(range.consumer()), range.from(), range.to());
+        }
+    }
+
+    private void requireTransacted(boolean wanted, String forWhat) {
+        if (transacted != wanted) {
+            throw new BrokerException(
+                    ErrorCode.ILLEGAL_STATE,
+                    "session " + number + " is " + (transacted ? "" : "not ") + "transacted: no place for " + forWhat);
+        }
+    }
+
+    private interface Request {
+        void run(Reply counted);
+    }
+
+    private void perform(int elements, Reply reply, Request request) {
+        int bytes = elements * ELEMENT;
+        Reply counted = connection.counted(reply, bytes);
+        inTurn(0, () -> {
+            try {
+                request.run(counted);
+            } catch (BrokerException e) {
+                counted.failed(e);
+            }
+        });
+    }
+
+    private void inTurn(int bytes, Runnable operation) {
+        if (turns.free()) {
+            operation.run();
+            return;
+        }
+        connection.underWay().began(bytes);
+        turns.later(() -> {
+            operation.run();
+            connection.underWay().ended(bytes);
+        });
+    }
+}

@@ -1,0 +1,22 @@
+package io.posthorn.server.session;
+
+import io.posthorn.api.wire.ProtocolLimits;
+
+/**
+ * What one client may take.
+ *
+ * @param sendWindow bytes of sends a session may have under way
+ * @param transactionBytes of messages in one open transaction
+ * @param underWayBytes of one connection's work that is not durable yet; above it nothing more is read
+ * @param sessions of one connection
+ * @param consumers of one session
+ */
+public record SessionLimits(int sendWindow, long transactionBytes, long underWayBytes, int sessions, int consumers) {
+    private static final long DEFAULT_TRANSACTION = 16L * 1024 * 1024;
+
+    /** The usual limits around a send window. */
+    public static SessionLimits withSendWindow(int bytes) {
+        return new SessionLimits(
+                bytes, DEFAULT_TRANSACTION, 4L * bytes, ProtocolLimits.MAX_SESSIONS, ProtocolLimits.MAX_CONSUMERS);
+    }
+}

@@ -1,0 +1,70 @@
+package io.posthorn.server.session;
+
+import io.posthorn.api.wire.ErrorCode;
+import io.posthorn.server.queue.BrokerException;
+import org.jspecify.annotations.Nullable;
+
+/** A session's transactions: one is open at a time, and numbers only rise. */
+final class SessionTransactions {
+    private final long limit;
+    private @Nullable Transaction open;
+    private long lastEnded;
+
+    SessionTransactions(long limit) {
+        this.limit = limit;
+    }
+
+    /**
+     * The open transaction, begun by its first send.
+     *
+     * @throws ProtocolViolation if the number is not that of the open or a new one
+     */
+    Transaction current(long number) {
+        Transaction current = open;
+        if (current == null && number > lastEnded) {
+            current = new Transaction(number, limit);
+            open = current;
+        }
+        if (current == null || current.number() != number) {
+            throw new ProtocolViolation("a send of transaction " + number + " where "
+                    + (current == null ? lastEnded + " has ended" : current.number() + " is open"));
+        }
+        return current;
+    }
+
+    /**
+     * Ends the transaction and gives what was sent in it.
+     *
+     * @param number 0 if nothing was sent
+     * @return null if nothing was sent
+     * @throws BrokerException TRANSACTION_ROLLED_BACK if a send was refused, or the transaction has ended before
+     */
+    @Nullable
+    Transaction end(long number) {
+        Transaction ended = open;
+        if (number == 0 && ended == null) {
+            return null;
+        }
+        if (number <= lastEnded || (ended != null && ended.number() != number)) {
+            throw new BrokerException(
+                    ErrorCode.TRANSACTION_ROLLED_BACK, "transaction " + number + " is not open any more");
+        }
+        open = null;
+        lastEnded = number;
+        if (ended != null && ended.spoiledBy() != null) {
+            throw new BrokerException(ErrorCode.TRANSACTION_ROLLED_BACK, ended.spoiledBy());
+        }
+        return ended;
+    }
+
+    /** Drops the open transaction; nothing more may be sent in this one. */
+    void drop(long number) {
+        open = null;
+        lastEnded = Math.max(lastEnded, number);
+    }
+
+    /** Drops the open transaction, if there is one. */
+    void drop() {
+        open = null;
+    }
+}

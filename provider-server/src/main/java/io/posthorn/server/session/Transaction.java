@@ -1,0 +1,69 @@
+package io.posthorn.server.session;
+
+import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.spi.store.DeliveryState;
+import io.posthorn.api.wire.ErrorCode;
+import io.posthorn.server.broker.BrokerQueue;
+import io.posthorn.server.queue.BrokerException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sends of a transaction that is not committed. Bounded: a send beyond the bound spoils it, as any refused send does;
+ * then it holds nothing any more and cannot be committed.
+ */
+final class Transaction {
+    /** What a message costs beside its bytes, roughly. */
+    private static final int OVERHEAD = 128;
+
+    private record Send(BrokerQueue to, EncodedMessage message, DeliveryState state) {}
+
+    private final long number;
+    private final long limit;
+    private final List<Send> sends = new ArrayList<>();
+    private long bytes;
+    private @Nullable String spoiledBy;
+
+    Transaction(long number, long limit) {
+        this.number = number;
+        this.limit = limit;
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** Why it cannot be committed, or null. */
+    @Nullable
+    String spoiledBy() {
+        return spoiledBy;
+    }
+
+    /**
+     * Adds a send.
+     *
+     * @throws BrokerException RESOURCE_LIMIT if it does not fit
+     */
+    void add(BrokerQueue to, EncodedMessage message, DeliveryState state) {
+        if (bytes + message.size() + OVERHEAD > limit) {
+            throw new BrokerException(
+                    ErrorCode.RESOURCE_LIMIT,
+                    "the messages of a transaction may take " + limit + " bytes; this one has " + bytes
+                            + " and cannot take " + message.size() + " more");
+        }
+        bytes += message.size() + OVERHEAD;
+        sends.add(new Send(to, message, state));
+    }
+
+    void spoil(@Nullable String why) {
+        spoiledBy = "a send of the transaction was refused: " + why;
+        sends.clear();
+    }
+
+    void putInto(UnitOfWork work) {
+        for (Send send : sends) {
+            work.send(send.to, send.message, send.state);
+        }
+    }
+}
