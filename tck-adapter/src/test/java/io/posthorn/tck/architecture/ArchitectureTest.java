@@ -31,7 +31,7 @@ class ArchitectureTest {
     private static final String CLIENT = "io.posthorn.jms..";
 
     private static final DescribedPredicate<JavaClass> CLOCKS_AND_THREAD_FACTORIES =
-            simpleName("SystemClock").or(simpleName("NamedThreads")).as("the clock and the thread factory");
+            simpleName("SystemClock").or(simpleName("NamedThreads")).as("the clock and the thread factories");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =

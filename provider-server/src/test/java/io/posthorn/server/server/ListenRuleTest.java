@@ -1,0 +1,41 @@
+package io.posthorn.server.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ListenRuleTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1", "localhost"})
+    void loopbackIsAllowed(String host) {
+        assertThat(ListenRule.check(new ListenAddress.Tcp(host, 0), false).getAddress())
+                .matches(address -> address.isLoopbackAddress());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "192.0.2.1", "::"})
+    void whatOtherMachinesReachIsRefusedWithAWayOut(String host) {
+        assertThatThrownBy(() -> ListenRule.check(new ListenAddress.Tcp(host, 5670), false))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining(host + ":5670")
+                .hasMessageContaining("insecure: true")
+                .hasMessageContaining("--insecure");
+    }
+
+    @Test
+    void insecureInSoManyWordsIsAllowed() {
+        assertThat(ListenRule.check(new ListenAddress.Tcp("0.0.0.0", 5670), true)
+                        .getPort())
+                .isEqualTo(5670);
+    }
+
+    @Test
+    void anUnknownHostIsNamed() {
+        assertThatThrownBy(() -> ListenRule.check(new ListenAddress.Tcp("no-such-host.invalid", 0), false))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("no-such-host.invalid");
+    }
+}

@@ -1,0 +1,146 @@
+package io.posthorn.tck.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** {@code posthorn server}, started from the class path of the test. */
+public final class BrokerProcess implements AutoCloseable {
+    private static final String MAIN = "io.posthorn.server.server.Main";
+    private static final String READY = "posthorn ready ";
+    private static final long START_SECONDS = 30;
+    private static final long STOP_SECONDS = 30;
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private BrokerProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Starts {@code posthorn server} with these arguments and waits until it is ready. */
+    public static BrokerProcess server(Path logs, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("server"));
+        all.addAll(List.of(arguments));
+        BrokerProcess broker = run(logs, all);
+        try {
+            Awaitility.await("ready line of the broker")
+                    .atMost(START_SECONDS, TimeUnit.SECONDS)
+                    .pollDelay(5, TimeUnit.MILLISECONDS)
+                    .pollInterval(5, TimeUnit.MILLISECONDS)
+                    .until(() -> broker.readyLine().isPresent() || !broker.process.isAlive());
+        } catch (RuntimeException e) {
+            broker.close();
+            throw e;
+        }
+        if (broker.readyLine().isEmpty()) {
+            throw new IllegalStateException("the broker ended with " + broker.exitCode() + ": " + broker.errors());
+        }
+        return broker;
+    }
+
+    /** Starts {@code posthorn} with these arguments and does not wait. */
+    public static BrokerProcess run(Path logs, List<String> arguments) {
+        try {
+            Path out = Files.createTempFile(Files.createDirectories(logs), "broker", ".out");
+            Path err = Files.createTempFile(logs, "broker", ".err");
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx256m",
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                    MAIN));
+            command.addAll(arguments);
+            Process process = new ProcessBuilder(command)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            return new BrokerProcess(process, out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What clients connect to, as the ready line says. */
+    public String url() {
+        return readyLine().orElseThrow().split(" ", 4)[2];
+    }
+
+    /** Where {@link #url()} leads. */
+    public InetSocketAddress address() {
+        URI uri = URI.create(url());
+        return new InetSocketAddress(uri.getHost(), uri.getPort());
+    }
+
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /** Does kill -9. Returns when the process is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        exitCode();
+    }
+
+    /** Sends SIGTERM. Returns the exit code. */
+    public int terminate() {
+        process.destroy();
+        return exitCode();
+    }
+
+    /** Waits for the end of the process. */
+    public int exitCode() {
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("the broker did not end within " + STOP_SECONDS + " s: " + errors());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the broker ended", e);
+        }
+    }
+
+    /** What it wrote to stderr. */
+    public String errors() {
+        return read(err);
+    }
+
+    /** What it wrote to stdout. */
+    public String output() {
+        return read(out);
+    }
+
+    /** Ends the process if it still runs, without asking it. */
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private Optional<String> readyLine() {
+        return output().lines().filter(line -> line.startsWith(READY)).findFirst();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
