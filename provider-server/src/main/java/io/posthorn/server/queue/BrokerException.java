@@ -9,17 +9,12 @@ public final class BrokerException extends RuntimeException {
     private final ErrorCode code;
 
     public BrokerException(ErrorCode code, String text) {
-        super(text);
+        // Expected, and answered to a client: nobody reads its trace.
+        super(text, null, false, false);
         this.code = code;
     }
 
     public ErrorCode code() {
         return code;
-    }
-
-    /** Expected, and answered to a client: nobody reads its trace. */
-    @Override
-    public synchronized Throwable fillInStackTrace() {
-        return this;
     }
 }

@@ -5,12 +5,7 @@ public final class ProtocolViolation extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public ProtocolViolation(String text) {
-        super(text);
-    }
-
-    /** Expected, and answered to a client: nobody reads its trace. */
-    @Override
-    public synchronized Throwable fillInStackTrace() {
-        return this;
+        // Expected, and answered to a client: nobody reads its trace.
+        super(text, null, false, false);
     }
 }

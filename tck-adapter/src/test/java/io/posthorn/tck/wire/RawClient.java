@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A client made of a socket, the encoder and the decoder: it says what the test wants, in the order the test wants. */
 final class RawClient implements AutoCloseable {
@@ -39,6 +40,7 @@ final class RawClient implements AutoCloseable {
     private FrameDecoder decoder = FrameDecoder.handshake();
     private int correlation;
     private long sequence;
+    private final AtomicLong sent = new AtomicLong();
 
     private RawClient(Socket socket) throws IOException {
         this.socket = socket;
@@ -98,6 +100,12 @@ final class RawClient implements AutoCloseable {
     void sendBytes(byte[] bytes) throws IOException {
         out.write(bytes);
         out.flush();
+        sent.addAndGet(bytes.length);
+    }
+
+    /** Bytes that the socket took so far. May be asked by any thread. */
+    long sent() {
+        return sent.get();
     }
 
     /** The frame as it goes over the wire. */
