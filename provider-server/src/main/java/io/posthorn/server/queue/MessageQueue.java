@@ -4,60 +4,79 @@ import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.QueueDefinition;
 import io.posthorn.api.spi.store.RecoveredState;
-import io.posthorn.api.spi.store.StoreBatch;
-import io.posthorn.api.spi.store.StoreOperation;
-import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
-import io.posthorn.api.spi.store.WriteListener;
+import io.posthorn.api.spi.store.StoreException;
+import io.posthorn.api.spi.store.SubQueue;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.loop.Loop;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A queue: its messages in strict order, each delivered to one of its consumers at a time.
+ * A queue: its messages in strict order, the highest priority first, each with one of its consumers at a time.
  *
- * <p>Owned by its loop: all methods but {@link #loop()} are called there.
+ * <p>Owned by its loop: all methods but those that say otherwise are called there.
  */
 public final class MessageQueue {
+    private static final int NO_ID = 0;
+
+    private final int id;
     private final QueueEnvironment environment;
-    private final Lane[] lanes = new Lane[10];
-    private final Set<Subscription> live = new LinkedHashSet<>();
-    private final ArrayDeque<Subscription> hungry = new ArrayDeque<>();
-    private final ArrayDeque<Poll> polls = new ArrayDeque<>();
-    private long turns;
-    private long unacknowledged;
-    private long bytes;
-    private long enqueued;
-    private long acknowledged;
-    private long expired;
-    private long redelivered;
-    private boolean dispatching;
+    private final QueueCounters counters = new QueueCounters();
+    private final QueueStore store;
+    private final ExpiryTimer expiry;
+    private final WaitingMessages waiting;
+    private final DelayedMessages delayed;
+    private final Dispatcher dispatcher;
+    private final Set<Subscription> live = new LinkedHashSet<>(4);
     private boolean closed;
 
-    private MessageQueue(QueueEnvironment environment) {
+    private MessageQueue(int id, QueueEnvironment environment) {
+        this.id = id;
         this.environment = environment;
-        for (int priority = 0; priority < lanes.length; priority++) {
-            lanes[priority] = new Lane();
-        }
+        store = new QueueStore(id, environment, counters, new QueueStore.Owner() {
+            @Override
+            public void read() {
+                dispatch();
+            }
+
+            @Override
+            public void failed(StoreException reason) {
+                endAll(ErrorCode.STORE_FAILED, String.valueOf(reason.getMessage()));
+            }
+        });
+        expiry = new ExpiryTimer(environment, store, counters, this::sweep);
+        waiting = new WaitingMessages(store, expiry, environment);
+        delayed = new DelayedMessages(environment, store, expiry, new DelayedMessages.Destination() {
+            @Override
+            public void arrived(QueuedMessage message, long key) {
+                moved(message, key);
+            }
+
+            @Override
+            public void arrivedInMemory(QueuedMessage message) {
+                waiting.lane(message.priority()).moveInMemory(message);
+                dispatch();
+            }
+        });
+        dispatcher = new Dispatcher(waiting, expiry, counters, environment.memory());
     }
 
     /**
-     * A queue that the store knows.
+     * A queue that the store knows. Any thread.
      *
-     * @param waiting what the store holds of it; of this queue only
+     * @param held what the store holds of this queue, and of no other
      */
     public static MessageQueue durable(
-            QueueDefinition definition, List<RecoveredState.Range> waiting, QueueEnvironment environment) {
-        return new MessageQueue(environment);
+            QueueDefinition definition, List<RecoveredState.Range> held, QueueEnvironment environment) {
+        MessageQueue queue = new MessageQueue(definition.id(), environment);
+        environment.loop().run(() -> queue.recover(held));
+        return queue;
     }
 
-    /** A queue that the store does not know: all its messages are volatile, whatever their delivery mode. */
+    /** A queue that the store does not know: all its messages are in memory only. Any thread. */
     public static MessageQueue inMemory(QueueEnvironment environment) {
-        return new MessageQueue(environment);
+        return new MessageQueue(NO_ID, environment);
     }
 
     /** The loop that owns this queue. Any thread. */
@@ -68,48 +87,75 @@ public final class MessageQueue {
     /** A new consumer, without credit at first. */
     public Subscription subscribe(Consumer consumer) {
         requireLoop();
+        if (closed) {
+            throw new BrokerException(ErrorCode.ILLEGAL_STATE, "the queue is closed");
+        }
         Subscription subscription = new Subscription(this, consumer);
         live.add(subscription);
         return subscription;
     }
 
     /**
-     * Adds a message that the store has: with a {@link DeliveryState#dueAt()} it is in the queue's delayed lane, else in
-     * that of its priority.
+     * Adds a message that the store has in a lane of this queue: in the delayed one if it has a
+     * {@linkplain DeliveryState#dueAt() delivery time}, else in that of its priority.
      *
-     * @param key from the store, higher than any before of the same lane
+     * @param key from the store, higher than any before of the same lane: so this is called in the order in which the store
+     *     tells that batches are written
      */
     public void addDurable(long key, EncodedMessage message, DeliveryState state) {
         requireLoop();
-        add(new QueuedMessage(key, 0, message, state));
+        if (id == NO_ID) {
+            throw new IllegalStateException("the store does not know this queue");
+        }
+        if (closed) {
+            return;
+        }
+        counters.enqueued(message.size());
+        QueuedMessage added = QueuedMessage.durable(key, message, state);
+        if (state.dueAt() != 0) {
+            delayed.addDurable(added, state.dueAt());
+        } else {
+            waiting.lane(message.priority()).addDurable(added);
+            dispatch();
+        }
     }
 
-    /** Adds a message that is kept in memory only. */
+    /** Adds a message that is in memory only. */
     public void addVolatile(EncodedMessage message, DeliveryState state) {
         requireLoop();
-        add(new QueuedMessage(lanes[message.priority()].lastKey(), ++turns, message, state));
+        if (closed) {
+            return;
+        }
+        counters.enqueued(message.size());
+        if (state.dueAt() != 0) {
+            delayed.addInMemory(message, state);
+        } else {
+            waiting.lane(message.priority()).addInMemory(message, state);
+            dispatch();
+        }
     }
 
     /** What is here now. */
     public QueueStatus status() {
         requireLoop();
-        long ready = 0;
-        for (Lane lane : lanes) {
-            ready += lane.size();
-        }
-        return new QueueStatus(
-                ready, unacknowledged, 0, bytes, live.size(), enqueued, acknowledged, expired, redelivered);
+        return counters.status(waiting.size(), delayed.size(), live.size());
     }
 
-    /** Ends all subscriptions, with the reason; nothing is delivered any more. Idempotent. */
+    /**
+     * Ends all subscriptions, telling them why. Nothing is delivered or takes memory from then on; deliveries that are with
+     * a consumer may still be settled. Idempotent.
+     */
     public void close(ErrorCode code, String text) {
         requireLoop();
-        closed = true;
-        for (Subscription subscription : List.copyOf(live)) {
-            subscription.leave();
-            subscription.consumer().closed(code, text);
+        if (closed) {
+            return;
         }
-        answerPolls();
+        closed = true;
+        store.close();
+        expiry.cancel();
+        endAll(code, text);
+        delayed.close();
+        waiting.clear();
     }
 
     void requireLoop() {
@@ -119,117 +165,75 @@ public final class MessageQueue {
     }
 
     void wakeUp(Subscription subscription) {
-        if (subscription.hungry() && !hungry.contains(subscription)) {
-            hungry.add(subscription);
-        }
-        dispatch();
+        dispatcher.wakeUp(subscription);
     }
 
     void poll(Poll poll) {
-        polls.add(poll);
-        wakeUp(poll.by());
+        dispatcher.poll(poll);
     }
 
     void left(Subscription subscription) {
         live.remove(subscription);
-    }
-
-    void acknowledged(QueuedMessage[] messages) {
-        for (QueuedMessage message : messages) {
-            unacknowledged--;
-            acknowledged++;
-            bytes -= message.size();
+        if (live.isEmpty()) {
+            dispatcher.rest();
         }
     }
 
-    /** Messages are back in their old places; those that failed are counted in the store, for which nobody waits. */
+    void acknowledged(List<QueuedMessage> messages) {
+        for (QueuedMessage message : messages) {
+            counters.acknowledged(message);
+            message.letGo(environment.memory());
+        }
+    }
+
+    /** Messages are back in their old places; of those that failed the store keeps the count. */
     void giveBack(List<QueuedMessage> messages, List<QueuedMessage> failed) {
         for (QueuedMessage message : messages) {
-            unacknowledged--;
-            lanes[message.priority()].giveBack(message);
-        }
-        recordAttempts(failed);
-        dispatch();
-    }
-
-    private void recordAttempts(List<QueuedMessage> failed) {
-        List<StoreOperation> operations = new ArrayList<>();
-        for (QueuedMessage message : failed) {
-            if (message.durable()) {
-                operations.add(new RecordAttempts(message.key(), message.attempts()));
+            counters.givenBack();
+            if (closed) {
+                message.letGo(environment.memory());
+            } else {
+                waiting.lane(message.priority()).giveBack(message);
             }
         }
-        if (!operations.isEmpty()) {
-            environment.store().write(new StoreBatch(operations), WriteListener.NONE);
+        if (!closed) {
+            store.recordAttempts(failed);
+        }
+        dispatch();
+    }
+
+    private void recover(List<RecoveredState.Range> held) {
+        for (RecoveredState.Range range : held) {
+            counters.recovered(range.bytes());
+            if (range.of().lane() == SubQueue.DELAYED) {
+                delayed.recover(range);
+            } else {
+                waiting.lane(range.of().lane()).recover(range);
+            }
         }
     }
 
-    private void add(QueuedMessage message) {
-        enqueued++;
-        bytes += message.size();
-        lanes[message.priority()].add(message);
+    /** A message that was delayed is at the tail of the lane of its priority. */
+    private void moved(QueuedMessage message, long key) {
+        QueuedMessage arrived = message.movedTo(key);
+        message.letGo(environment.memory());
+        waiting.lane(message.priority()).addDurable(arrived);
         dispatch();
+    }
+
+    private long sweep(long now) {
+        return waiting.sweep(now);
     }
 
     private void dispatch() {
-        if (dispatching || closed) {
-            return;
-        }
-        dispatching = true;
-        try {
-            for (Subscription next = nextHungry(); next != null; next = nextHungry()) {
-                QueuedMessage message = nextMessage();
-                if (message == null) {
-                    hungry.addFirst(next);
-                    break;
-                }
-                deliver(message, next);
-                hungry.add(next);
-            }
-        } finally {
-            dispatching = false;
-        }
-        answerPolls();
+        dispatcher.dispatch();
     }
 
-    private void deliver(QueuedMessage message, Subscription to) {
-        EncodedMessage content = message.content();
-        if (content == null) {
-            throw new IllegalStateException("a message without its content cannot be delivered");
+    private void endAll(ErrorCode code, String text) {
+        for (Subscription subscription : List.copyOf(live)) {
+            subscription.leave();
+            subscription.consumer().closed(code, text);
         }
-        unacknowledged++;
-        if (message.attempts() > 0) {
-            redelivered++;
-        }
-        long tag = to.delivered(message);
-        to.consumer().deliver(tag, message.attempts() + 1, content);
-    }
-
-    private void answerPolls() {
-        for (Poll poll = polls.poll(); poll != null; poll = polls.poll()) {
-            poll.by().stopWanting();
-            if (poll.takeBack()) {
-                poll.by().takeBackCredit();
-            }
-            poll.answered().run();
-        }
-    }
-
-    private @Nullable Subscription nextHungry() {
-        Subscription next = hungry.poll();
-        while (next != null && !next.hungry()) {
-            next = hungry.poll();
-        }
-        return next;
-    }
-
-    private @Nullable QueuedMessage nextMessage() {
-        for (int priority = lanes.length - 1; priority >= 0; priority--) {
-            QueuedMessage message = lanes[priority].poll();
-            if (message != null) {
-                return message;
-            }
-        }
-        return null;
+        dispatch();
     }
 }

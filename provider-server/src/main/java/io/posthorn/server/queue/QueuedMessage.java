@@ -22,7 +22,9 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
     private int attempts;
     private @Nullable EncodedMessage content;
 
-    QueuedMessage(long key, long turn, EncodedMessage message, DeliveryState state) {
+    private boolean held;
+
+    private QueuedMessage(long key, long turn, EncodedMessage message, DeliveryState state) {
         this.key = key;
         this.turn = turn;
         this.priority = (byte) message.priority();
@@ -32,11 +34,45 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
         this.content = message;
     }
 
+    /** The same message in another place. */
+    private QueuedMessage(long key, long turn, QueuedMessage before) {
+        this.key = key;
+        this.turn = turn;
+        this.priority = before.priority;
+        this.size = before.size;
+        this.expiresAt = before.expiresAt;
+        this.attempts = before.attempts;
+        this.content = before.content;
+    }
+
+    static QueuedMessage durable(long key, EncodedMessage message, DeliveryState state) {
+        return new QueuedMessage(key, 0, message, state);
+    }
+
+    /**
+     * A message held in memory only.
+     *
+     * @param turn above 0, higher than any before
+     */
+    static QueuedMessage inMemory(long afterKey, long turn, EncodedMessage message, DeliveryState state) {
+        return new QueuedMessage(afterKey, turn, message, state);
+    }
+
+    /** This durable message under another key; what this one holds is to be let go. */
+    QueuedMessage movedTo(long otherKey) {
+        return new QueuedMessage(otherKey, 0, this);
+    }
+
+    /** This message, held in memory only, in another place; what this one holds is to be let go. */
+    QueuedMessage movedBehind(long afterKey, long otherTurn) {
+        return new QueuedMessage(afterKey, otherTurn, this);
+    }
+
     boolean durable() {
         return turn == 0;
     }
 
-    /** The order key, of a durable message. */
+    /** The order key of a durable message; of another the key that it came after. */
     long key() {
         return key;
     }
@@ -71,13 +107,33 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
         attempts++;
     }
 
+    /** The message itself, or null where it lies in the store only. */
     @Nullable
     EncodedMessage content() {
         return content;
     }
 
-    void content(@Nullable EncodedMessage changed) {
-        content = changed;
+    /** Charges the content to the budget. */
+    void hold(MemoryBudget memory) {
+        if (content != null && !held) {
+            held = true;
+            memory.take(cost());
+        }
+    }
+
+    /** Takes the content that was read again. */
+    void fill(EncodedMessage read, MemoryBudget memory) {
+        content = read;
+        hold(memory);
+    }
+
+    /** Gives up the content. */
+    void letGo(MemoryBudget memory) {
+        content = null;
+        if (held) {
+            held = false;
+            memory.giveBack(cost());
+        }
     }
 
     @Override

@@ -1,9 +1,7 @@
 package io.posthorn.server.queue;
 
 import io.posthorn.api.spi.store.StoreOperation;
-import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
-import io.posthorn.api.spi.store.StoreOperation.AcknowledgeRange;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,23 +24,13 @@ public final class Settlement {
 
     /** What to write to the store, to be written with all else that must happen together; empty if nothing. Any thread. */
     public List<StoreOperation> operations() {
-        List<StoreOperation> operations = new ArrayList<>();
-        for (int first = 0; first < messages.length; ) {
-            int last = endOfRun(first);
-            if (messages[first].durable()) {
-                long fromKey = messages[first].key();
-                long toKey = messages[last].key();
-                operations.add(fromKey == toKey ? new Acknowledge(fromKey) : new AcknowledgeRange(fromKey, toKey));
-            }
-            first = last + 1;
-        }
-        return operations;
+        return Acknowledgements.of(Arrays.asList(messages));
     }
 
     /** The store has it, or there was nothing to store: the messages are gone. */
     public void applied() {
         end();
-        subscription.queue().acknowledged(messages);
+        subscription.queue().acknowledged(Arrays.asList(messages));
     }
 
     /** The store refused: the deliveries wait to be settled again, or go back if the subscription gave all back since. */
@@ -57,21 +45,5 @@ public final class Settlement {
             throw new IllegalStateException("this settlement has ended");
         }
         over = true;
-    }
-
-    /** The last of the messages from {@code first} on whose keys follow each other without a gap. */
-    private int endOfRun(int first) {
-        int last = first;
-        while (last + 1 < messages.length && follows(messages[last], messages[last + 1])) {
-            last++;
-        }
-        return last;
-    }
-
-    private static boolean follows(QueuedMessage message, QueuedMessage next) {
-        return message.durable()
-                && next.durable()
-                && message.priority() == next.priority()
-                && message.key() + 1 == next.key();
     }
 }

@@ -18,6 +18,7 @@ public final class Subscription {
     private boolean wantsOne;
     private boolean live = true;
     private boolean ended;
+    private boolean inLine;
     private int timesGivenBack;
 
     Subscription(MessageQueue queue, Consumer consumer) {
@@ -53,7 +54,7 @@ public final class Subscription {
      */
     public void poll(boolean wanted, boolean takeBack, Runnable answered) {
         queue.requireLoop();
-        wantsOne = live && wanted && !hasCredit();
+        wantsOne |= live && wanted && !hasCredit();
         queue.poll(new Poll(this, takeBack, answered));
     }
 
@@ -121,6 +122,15 @@ public final class Subscription {
         return wantsOne || hasCredit();
     }
 
+    /** Whether it stands in the line of those that a message may be delivered to. */
+    boolean inLine() {
+        return inLine;
+    }
+
+    void inLine(boolean stands) {
+        inLine = stands;
+    }
+
     /** Notes the delivery and gives its tag. */
     long delivered(QueuedMessage message) {
         if (wantsOne) {
@@ -142,15 +152,11 @@ public final class Subscription {
         wantsOne = false;
     }
 
-    /** Ends all deliveries; true if there could have been one. */
-    boolean leave() {
+    /** Ends all deliveries. */
+    void leave() {
         takeBackCredit();
-        boolean was = live;
         live = false;
-        if (was) {
-            queue.left(this);
-        }
-        return was;
+        queue.left(this);
     }
 
     /** A settlement was refused. */

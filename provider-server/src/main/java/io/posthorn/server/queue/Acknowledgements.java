@@ -1,0 +1,37 @@
+package io.posthorn.server.queue;
+
+import io.posthorn.api.spi.store.StoreOperation;
+import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
+import io.posthorn.api.spi.store.StoreOperation.AcknowledgeRange;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the store is told when messages are gone: ranges where their keys follow each other, nothing of volatile ones. */
+final class Acknowledgements {
+    private Acknowledgements() {}
+
+    static List<StoreOperation> of(List<QueuedMessage> messages) {
+        List<StoreOperation> operations = new ArrayList<>();
+        for (int first = 0; first < messages.size(); ) {
+            int last = first;
+            while (last + 1 < messages.size() && follows(messages.get(last), messages.get(last + 1))) {
+                last++;
+            }
+            QueuedMessage message = messages.get(first);
+            if (message.durable()) {
+                long to = messages.get(last).key();
+                operations.add(last == first ? new Acknowledge(to) : new AcknowledgeRange(message.key(), to));
+            }
+            first = last + 1;
+        }
+        return operations;
+    }
+
+    /** Keys of one lane without one between them: whatever else the lane holds, the range means these only. */
+    private static boolean follows(QueuedMessage message, QueuedMessage next) {
+        return message.durable()
+                && next.durable()
+                && message.priority() == next.priority()
+                && message.key() + 1 == next.key();
+    }
+}

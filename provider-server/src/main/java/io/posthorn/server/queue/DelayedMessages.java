@@ -1,0 +1,209 @@
+package io.posthorn.server.queue;
+
+import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.spi.store.DeliveryState;
+import io.posthorn.api.spi.store.Page;
+import io.posthorn.api.spi.store.RecoveredState;
+import io.posthorn.api.spi.store.StoredMessage;
+import io.posthorn.api.spi.store.SubQueue;
+import io.posthorn.server.loop.Cancellable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages that wait for their delivery time. In the store they have a lane of their own; when one is due it gets a place
+ * at the tail of the lane of its priority. Of a durable one a few words stay in memory, and its content while there is
+ * room.
+ */
+final class DelayedMessages {
+    /** Takes messages that are due. */
+    interface Destination {
+        /** A durable message has this key now. */
+        void arrived(QueuedMessage message, long key);
+
+        /** A message held in memory only. */
+        void arrivedInMemory(QueuedMessage message);
+    }
+
+    private record Delayed(long dueAt, QueuedMessage message) {}
+
+    /** The wall clock may be set, so it is looked at so often, in ms. */
+    static final long LONGEST_PAUSE = 10_000;
+    /** After the store refused to move a message, in ms. */
+    static final long RETRY_PAUSE = 1_000;
+
+    private final QueueEnvironment environment;
+    private final QueueStore store;
+    private final ExpiryTimer expiry;
+    private final Destination destination;
+    private final PriorityQueue<Delayed> waiting =
+            new PriorityQueue<>(4, Comparator.comparingLong(Delayed::dueAt).thenComparing(Delayed::message));
+    /** In the store, and not listed here yet. */
+    private long unlisted;
+
+    private long moving;
+    private long turns;
+    private @Nullable Cancellable timer;
+    private long armedFor = Long.MAX_VALUE;
+
+    DelayedMessages(QueueEnvironment environment, QueueStore store, ExpiryTimer expiry, Destination destination) {
+        this.environment = environment;
+        this.store = store;
+        this.expiry = expiry;
+        this.destination = destination;
+    }
+
+    /** Lists what the store held when it was opened, page by page. */
+    void recover(RecoveredState.Range range) {
+        unlisted = range.count();
+        list(range.firstKey(), range.lastKey());
+    }
+
+    /** A message that the store has. */
+    void addDurable(QueuedMessage message, long dueAt) {
+        if (environment.memory().roomForCopies()) {
+            message.hold(environment.memory());
+        } else {
+            message.letGo(environment.memory());
+        }
+        add(message, dueAt);
+    }
+
+    /** A message that the store does not have. */
+    void addInMemory(EncodedMessage content, DeliveryState state) {
+        QueuedMessage message = QueuedMessage.inMemory(Lane.NO_KEY, ++turns, content, state);
+        message.hold(environment.memory());
+        add(message, state.dueAt());
+    }
+
+    private void add(QueuedMessage message, long dueAt) {
+        waiting.add(new Delayed(dueAt, message));
+        arm();
+    }
+
+    long size() {
+        return waiting.size() + unlisted + moving;
+    }
+
+    void close() {
+        cancel();
+        waiting.forEach(delayed -> delayed.message().letGo(environment.memory()));
+        waiting.clear();
+        unlisted = 0;
+        moving = 0;
+    }
+
+    private void list(long from, long through) {
+        store.read(SubQueue.DELAYED, from, through, new QueueStore.Reader() {
+            @Override
+            public void read(Page page) {
+                listed(page, through);
+            }
+
+            @Override
+            public void failed() {
+                // The queue has been told, and ends its consumers.
+            }
+        });
+    }
+
+    private void listed(Page page, long through) {
+        List<StoredMessage> messages = page.messages();
+        for (StoredMessage read : messages) {
+            QueuedMessage message = QueuedMessage.durable(read.key(), read.message(), read.state());
+            message.letGo(environment.memory());
+            waiting.add(new Delayed(read.state().dueAt(), message));
+        }
+        if (page.complete() || messages.isEmpty()) {
+            unlisted = 0;
+        } else {
+            unlisted = Math.max(1, unlisted - messages.size());
+            list(messages.get(messages.size() - 1).key() + 1, through);
+        }
+        arm();
+    }
+
+    /** Sets the timer for the next that is due. */
+    private void arm() {
+        Delayed first = waiting.peek();
+        if (first == null || (timer != null && armedFor <= first.dueAt())) {
+            return;
+        }
+        cancel();
+        armedFor = first.dueAt();
+        long delay = Math.min(LONGEST_PAUSE, first.dueAt() - now());
+        timer = environment.loop().schedule(Math.max(0, delay), this::fire);
+    }
+
+    private void cancel() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    private void fire() {
+        timer = null;
+        List<QueuedMessage> due = new ArrayList<>();
+        long now = now();
+        for (Delayed first = waiting.peek(); first != null && first.dueAt() <= now; first = waiting.peek()) {
+            due.add(waiting.remove().message());
+        }
+        due.removeIf(this::dropIfExpired);
+        expiry.flush();
+        for (int from = 0; from < due.size(); from += QueueStore.MAX_OPERATIONS) {
+            release(due.subList(from, Math.min(due.size(), from + QueueStore.MAX_OPERATIONS)));
+        }
+        arm();
+    }
+
+    private boolean dropIfExpired(QueuedMessage message) {
+        boolean expired = expiry.expired(message);
+        if (expired) {
+            expiry.drop(message);
+        }
+        return expired;
+    }
+
+    private void release(List<QueuedMessage> due) {
+        List<QueuedMessage> inStore = new ArrayList<>();
+        for (QueuedMessage message : due) {
+            if (message.durable()) {
+                inStore.add(message);
+            } else {
+                destination.arrivedInMemory(message);
+            }
+        }
+        if (!inStore.isEmpty()) {
+            move(inStore);
+        }
+    }
+
+    private void move(List<QueuedMessage> messages) {
+        moving += messages.size();
+        store.move(messages, new QueueStore.Mover() {
+            @Override
+            public void moved(long[] keys) {
+                moving -= messages.size();
+                for (int i = 0; i < keys.length; i++) {
+                    destination.arrived(messages.get(i), keys[i]);
+                }
+            }
+
+            @Override
+            public void refused() {
+                moving -= messages.size();
+                long again = now() + RETRY_PAUSE;
+                messages.forEach(message -> waiting.add(new Delayed(again, message)));
+                arm();
+            }
+        });
+    }
+
+    private long now() {
+        return environment.clock().wallMillis();
+    }
+}

@@ -1,0 +1,51 @@
+package io.posthorn.server.queue;
+
+/** What is counted of one queue as things happen. */
+final class QueueCounters {
+    private long unacknowledged;
+    private long bytes;
+    private long enqueued;
+    private long acknowledged;
+    private long expired;
+    private long redelivered;
+
+    void recovered(long held) {
+        bytes += held;
+    }
+
+    void enqueued(int size) {
+        enqueued++;
+        bytes += size;
+    }
+
+    void delivered(QueuedMessage message) {
+        unacknowledged++;
+        if (message.attempts() > 0) {
+            redelivered++;
+        }
+    }
+
+    void givenBack() {
+        unacknowledged--;
+    }
+
+    void acknowledged(QueuedMessage message) {
+        unacknowledged--;
+        acknowledged++;
+        removed(message);
+    }
+
+    void expired(QueuedMessage message) {
+        expired++;
+        removed(message);
+    }
+
+    void removed(QueuedMessage message) {
+        bytes -= message.size();
+    }
+
+    QueueStatus status(long ready, long delayed, int consumers) {
+        return new QueueStatus(
+                ready, unacknowledged, delayed, bytes, consumers, enqueued, acknowledged, expired, redelivered);
+    }
+}
