@@ -19,6 +19,8 @@ import java.util.Set;
  */
 public final class MessageQueue {
     private static final int NO_ID = 0;
+    /** What the store says of a message that it passed over. */
+    private static final long NO_KEY = 0;
 
     private final int id;
     private final QueueEnvironment environment;
@@ -100,14 +102,14 @@ public final class MessageQueue {
      * {@linkplain DeliveryState#dueAt() delivery time}, else in that of its priority.
      *
      * @param key from the store, higher than any before of the same lane: so this is called in the order in which the store
-     *     tells that batches are written
+     *     tells that batches are written. 0: the store passed it over, and so does this queue
      */
     public void addDurable(long key, EncodedMessage message, DeliveryState state) {
         requireLoop();
         if (id == NO_ID) {
             throw new IllegalStateException("the store does not know this queue");
         }
-        if (closed) {
+        if (closed || key == NO_KEY) {
             return;
         }
         counters.enqueued(message.size());
@@ -217,6 +219,10 @@ public final class MessageQueue {
     private void moved(QueuedMessage message, long key) {
         QueuedMessage arrived = message.movedTo(key);
         message.letGo(environment.memory());
+        if (key == NO_KEY) {
+            counters.removed(message);
+            return;
+        }
         waiting.lane(message.priority()).addDurable(arrived);
         dispatch();
     }

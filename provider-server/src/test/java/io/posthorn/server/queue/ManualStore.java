@@ -1,0 +1,205 @@
+package io.posthorn.server.queue;
+
+import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.spi.store.DeliveryState;
+import io.posthorn.api.spi.store.MessageStore;
+import io.posthorn.api.spi.store.Page;
+import io.posthorn.api.spi.store.ReadRequest;
+import io.posthorn.api.spi.store.RecoveredState;
+import io.posthorn.api.spi.store.StoreBatch;
+import io.posthorn.api.spi.store.StoreException;
+import io.posthorn.api.spi.store.StoreListener;
+import io.posthorn.api.spi.store.StoreOperation;
+import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
+import io.posthorn.api.spi.store.StoreOperation.AcknowledgeRange;
+import io.posthorn.api.spi.store.StoreOperation.Move;
+import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
+import io.posthorn.api.spi.store.StoredMessage;
+import io.posthorn.api.spi.store.SubQueue;
+import io.posthorn.api.spi.store.WriteListener;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A store that keeps all in maps, tells what it was asked, and answers when the test wants it. Not thread-safe. */
+final class ManualStore implements MessageStore {
+    private final Map<SubQueue, TreeMap<Long, StoredMessage>> lanes = new HashMap<>();
+    private final Map<SubQueue, Long> sequences = new HashMap<>();
+    private final ArrayDeque<Runnable> heldReads = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> heldWrites = new ArrayDeque<>();
+    final List<StoreOperation> written = new ArrayList<>();
+    final List<ReadRequest> reads = new ArrayList<>();
+    /** Whether answers wait for {@link #answerOneRead} and {@link #answerOneWrite}. */
+    boolean holdReads;
+
+    boolean holdWrites;
+
+    @Nullable
+    StoreException failReads;
+
+    @Nullable
+    StoreException refuseWrites;
+
+    /** Puts a message at the tail of a lane, as a session's durable send does. */
+    long put(SubQueue lane, EncodedMessage message, DeliveryState state) {
+        return putAs(lane, new StoredMessage(0, message, null, state, Map.of()));
+    }
+
+    NavigableMap<Long, StoredMessage> lane(SubQueue lane) {
+        return lanes.computeIfAbsent(lane, of -> new TreeMap<>());
+    }
+
+    /** What recovery would tell of this queue. */
+    List<RecoveredState.Range> ranges(int queue) {
+        List<RecoveredState.Range> ranges = new ArrayList<>();
+        lanes.forEach((of, messages) -> {
+            if (of.queue() == queue && !messages.isEmpty()) {
+                long bytes = messages.values().stream()
+                        .mapToLong(stored -> stored.message().size())
+                        .sum();
+                ranges.add(new RecoveredState.Range(
+                        of, messages.size(), bytes, messages.firstKey(), messages.lastKey(), Long.MIN_VALUE));
+            }
+        });
+        return ranges;
+    }
+
+    /** Answers the read that waits longest; false if none does. */
+    boolean answerOneRead() {
+        return runFirst(heldReads);
+    }
+
+    /** Tells the writer that waits longest what became of its batch; false if none does. */
+    boolean answerOneWrite() {
+        return runFirst(heldWrites);
+    }
+
+    @Override
+    public RecoveredState recover(StoreListener listener) {
+        return new RecoveredState(new UUID(0, 0), List.of(), List.of(), List.of(), List.of());
+    }
+
+    @Override
+    public void write(StoreBatch batch, WriteListener listener) {
+        StoreException refusal = refuseWrites;
+        if (refusal != null) {
+            heldWrites.add(() -> listener.refused(refusal));
+        } else {
+            long[] keys = apply(batch);
+            heldWrites.add(() -> listener.written(keys));
+        }
+        if (!holdWrites) {
+            answerOneWrite();
+        }
+    }
+
+    @Override
+    public CompletableFuture<Page> read(ReadRequest request) {
+        reads.add(request);
+        CompletableFuture<Page> answer = new CompletableFuture<>();
+        StoreException failure = failReads;
+        if (failure != null) {
+            answer.completeExceptionally(failure);
+        } else if (holdReads) {
+            heldReads.add(() -> answer.complete(page(request)));
+        } else {
+            answer.complete(page(request));
+        }
+        return answer;
+    }
+
+    @Override
+    public CompletableFuture<byte[]> readBody(long body, int part) {
+        return CompletableFuture.completedFuture(new byte[0]);
+    }
+
+    @Override
+    public long nextBodyNumber() {
+        return 1;
+    }
+
+    @Override
+    public void close() {}
+
+    private Page page(ReadRequest request) {
+        List<StoredMessage> messages = new ArrayList<>();
+        int bytes = 0;
+        for (StoredMessage stored : lane(request.of())
+                .subMap(request.from(), true, request.through(), true)
+                .values()) {
+            bytes += stored.message().size();
+            if (messages.size() == request.maxMessages() || (!messages.isEmpty() && bytes > request.maxBytes())) {
+                return new Page(messages, false);
+            }
+            messages.add(stored);
+        }
+        return new Page(messages, true);
+    }
+
+    private long[] apply(StoreBatch batch) {
+        List<Long> keys = new ArrayList<>();
+        for (StoreOperation operation : batch.operations()) {
+            written.add(operation);
+            if (operation instanceof Acknowledge acknowledge) {
+                lanes.values().forEach(lane -> lane.remove(acknowledge.key()));
+            } else if (operation instanceof AcknowledgeRange range) {
+                lanes.values().forEach(lane -> lane.subMap(range.from(), true, range.to(), true)
+                        .clear());
+            } else if (operation instanceof RecordAttempts attempts) {
+                recordAttempts(attempts);
+            } else if (operation instanceof Move move) {
+                keys.add(move(move));
+            } else {
+                throw new IllegalArgumentException("a queue does not write " + operation);
+            }
+        }
+        return keys.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private void recordAttempts(RecordAttempts attempts) {
+        for (TreeMap<Long, StoredMessage> lane : lanes.values()) {
+            lane.computeIfPresent(attempts.key(), (key, old) -> {
+                DeliveryState state = old.state();
+                return new StoredMessage(
+                        key,
+                        old.message(),
+                        null,
+                        new DeliveryState(attempts.attempts(), state.expiresAt(), state.dueAt()),
+                        Map.of());
+            });
+        }
+    }
+
+    private long move(Move move) {
+        for (TreeMap<Long, StoredMessage> lane : lanes.values()) {
+            StoredMessage old = lane.remove(move.key());
+            if (old != null) {
+                return putAs(move.to(), new StoredMessage(0, old.message(), null, move.state(), Map.of()));
+            }
+        }
+        return 0;
+    }
+
+    private long putAs(SubQueue lane, StoredMessage message) {
+        long sequence = sequences.merge(lane, 1L, Long::sum);
+        long key = ((lane.queue() * (long) SubQueue.LANES + lane.lane()) << 40) + sequence;
+        lane(lane).put(key, new StoredMessage(key, message.message(), null, message.state(), Map.of()));
+        return key;
+    }
+
+    private static boolean runFirst(ArrayDeque<Runnable> held) {
+        Runnable first = held.poll();
+        if (first == null) {
+            return false;
+        }
+        first.run();
+        return true;
+    }
+}
