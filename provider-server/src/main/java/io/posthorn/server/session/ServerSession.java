@@ -113,7 +113,7 @@ public final class ServerSession {
 
     /** So many more messages and bytes may be delivered. */
     public void credit(int consumer, int messages, int bytes) {
-        consumers.credit(consumer, messages, bytes);
+        inTurn(0, () -> consumers.credit(consumer, messages, bytes));
     }
 
     /** Asks whether there is a message; done when every delivery that was possible has been made. */

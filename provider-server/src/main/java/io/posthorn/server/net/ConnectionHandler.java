@@ -1,0 +1,207 @@
+package io.posthorn.server.net;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.posthorn.api.spi.security.User;
+import io.posthorn.api.wire.ErrorCode;
+import io.posthorn.api.wire.Frame;
+import io.posthorn.api.wire.MalformedFrame;
+import io.posthorn.server.queue.BrokerException;
+import io.posthorn.server.session.ProtocolViolation;
+import io.posthorn.server.session.Reply;
+import io.posthorn.server.session.ServerConnection;
+import io.posthorn.server.session.ServerSession;
+
+/** An authenticated client: each frame becomes one call of the session room. */
+final class ConnectionHandler extends ChannelInboundHandlerAdapter {
+    private static final String PRODUCT = "Posthorn";
+    /** No client is heard from or talked to more often than this, in ms. */
+    private static final int SHORTEST_HEARTBEAT = 50;
+
+    private final NetEnvironment environment;
+    private final Peer peer;
+    private final Admission.Ticket ticket;
+    private final WireOutbound outbound;
+    private final ServerConnection connection;
+    private final Heartbeat heartbeat;
+    private boolean open;
+    private boolean closing;
+
+    ConnectionHandler(NetEnvironment environment, Peer peer, Admission.Ticket ticket, User user) {
+        this.environment = environment;
+        this.peer = peer;
+        this.ticket = ticket;
+        outbound = new WireOutbound(peer);
+        connection = new ServerConnection(environment.sessions(), peer.loop(), outbound, user);
+        heartbeat = new Heartbeat(peer);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        heartbeat.every(environment.limits().heartbeatMillis());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        heartbeat.heard();
+        if (peer.ending()) {
+            return;
+        }
+        if (message instanceof MalformedFrame malformed) {
+            peer.close(malformed.code(), malformed.text());
+            return;
+        }
+        Frame frame = (Frame) message;
+        try {
+            take(frame);
+        } catch (ProtocolViolation e) {
+            peer.close(ErrorCode.PROTOCOL_VIOLATION, String.valueOf(e.getMessage()));
+        } catch (BrokerException e) {
+            refuse(frame, e);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        heartbeat.stop();
+        ticket.leave();
+        peer.gone();
+        connection.lost();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        peer.pauseForWriting(!context.channel().isWritable());
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof CloseEvent close) {
+            if (close.afterAnswers()) {
+                peer.stopListening();
+                connection.whenAnswered(() -> peer.close(close.code(), close.text()));
+            } else {
+                peer.close(close.code(), close.text());
+            }
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        peer.failed(cause);
+    }
+
+    private void take(Frame frame) {
+        switch (frame.opcode()) {
+            case HEARTBEAT -> {}
+            case CLOSE -> peer.hangUp();
+            case OPEN_CONNECTION -> openConnection((Frame.OpenConnection) frame);
+            default -> {
+                if (!open || closing) {
+                    throw new ProtocolViolation(frame.opcode() + " came where no connection is open");
+                }
+                takeOpen(frame);
+            }
+        }
+    }
+
+    private void takeOpen(Frame frame) {
+        switch (frame.opcode()) {
+            case SET_CLIENT_ID -> {
+                Frame.SetClientId f = (Frame.SetClientId) frame;
+                connection.setClientId(f.clientId());
+                outbound.reply(f.correlation()).done();
+            }
+            case CLOSE_CONNECTION -> {
+                closing = true;
+                connection.close(reply((Frame.CloseConnection) frame));
+            }
+            case OPEN_SESSION -> {
+                Frame.OpenSession f = (Frame.OpenSession) frame;
+                connection.openSession(f.session(), f.epoch(), f.transacted());
+            }
+            case CLOSE_SESSION -> {
+                Frame.CloseSession f = (Frame.CloseSession) frame;
+                session(f.session()).close(f.delivered(), reply(f));
+            }
+            case SEND -> {
+                Frame.Send f = (Frame.Send) frame;
+                session(f.session()).send(f.sequence(), f.transaction(), f.receipt(), f.message());
+            }
+            case OPEN_CONSUMER -> {
+                Frame.OpenConsumer f = (Frame.OpenConsumer) frame;
+                session(f.session()).openConsumer(f.consumer(), f.destination(), f.selector(), reply(f));
+            }
+            case CLOSE_CONSUMER -> {
+                Frame.CloseConsumer f = (Frame.CloseConsumer) frame;
+                session(f.session()).closeConsumer(f.consumer(), f.delivered(), reply(f));
+            }
+            case CREDIT -> {
+                Frame.Credit f = (Frame.Credit) frame;
+                session(f.session()).credit(f.consumer(), f.messages(), f.bytes());
+            }
+            case POLL -> {
+                Frame.Poll f = (Frame.Poll) frame;
+                session(f.session()).poll(f.consumer(), f.wanted(), f.takeBackCredit(), reply(f));
+            }
+            case ACKNOWLEDGE -> {
+                Frame.Acknowledge f = (Frame.Acknowledge) frame;
+                session(f.session()).acknowledge(f.ranges(), reply(f));
+            }
+            case RECOVER -> {
+                Frame.Recover f = (Frame.Recover) frame;
+                session(f.session()).recover(f.delivered(), reply(f));
+            }
+            case COMMIT -> {
+                Frame.Commit f = (Frame.Commit) frame;
+                session(f.session()).commit(f.transaction(), f.ranges(), reply(f));
+            }
+            case ROLLBACK -> {
+                Frame.Rollback f = (Frame.Rollback) frame;
+                session(f.session()).rollback(f.transaction(), f.delivered(), reply(f));
+            }
+            default -> throw new ProtocolViolation(frame.opcode() + " is not a client's to send");
+        }
+    }
+
+    private void openConnection(Frame.OpenConnection request) {
+        if (open) {
+            throw new ProtocolViolation("the connection is open already");
+        }
+        if (request.clientId() != null) {
+            connection.setClientId(request.clientId());
+        }
+        open = true;
+        int beat = agreedHeartbeat(request.heartbeat());
+        heartbeat.every(beat);
+        peer.write(new Frame.ConnectionOpened(
+                request.correlation(),
+                environment.sessions().broker().identity(),
+                PRODUCT,
+                beat,
+                environment.limits().maxFrame(),
+                environment.sessions().limits().sendWindow()));
+    }
+
+    private int agreedHeartbeat(int wanted) {
+        int most = environment.limits().heartbeatMillis();
+        return wanted == 0 ? 0 : Math.min(Math.max(wanted, SHORTEST_HEARTBEAT), most);
+    }
+
+    /** A request is refused; what is none has no place for a refusal. */
+    private void refuse(Frame frame, BrokerException reason) {
+        if (frame instanceof Frame.Request request) {
+            reply(request).failed(reason);
+        } else {
+            peer.close(ErrorCode.PROTOCOL_VIOLATION, frame.opcode() + ": " + reason.getMessage());
+        }
+    }
+
+    private ServerSession session(int number) {
+        return connection.session(number);
+    }
+
+    private Reply reply(Frame.Request request) {
+        return outbound.reply(request.correlation());
+    }
+}

@@ -1,0 +1,176 @@
+package io.posthorn.server.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.posthorn.api.wire.Frame;
+import io.posthorn.api.wire.FrameEncoder;
+import io.posthorn.server.loop.Loop;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection's way out. Whoever has a frame puts it into one queue; one task of the loop drains it: all that waits
+ * becomes one buffer (or several, of some size) and one flush. What comes within one turn of the loop goes out together,
+ * and a sender on another thread wakes the loop only when no task is on its way.
+ *
+ * <p>Frames wait in the queue, as references to messages that exist anyway, while the client does not read: only so much is
+ * encoded as the channel's write buffer may hold. How many wait is bounded by the credit that the client granted and by
+ * the requests it may have under way.
+ */
+final class FrameWriter {
+    /** Bytes after which the next buffer is begun. */
+    private static final int CHUNK = 64 * 1024;
+    /** A queue that is empty most of the time grows by so many frames. */
+    private static final int QUEUE_STEP = 16;
+
+    private final Channel channel;
+    private final Loop loop;
+    private final Consumer<Throwable> onFault;
+    private final MpscUnboundedAtomicArrayQueue<Frame> queue = new MpscUnboundedAtomicArrayQueue<>(QUEUE_STEP);
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private volatile boolean finished;
+
+    // The rest belongs to the loop.
+    private final ArrayDeque<Frame> refusals = new ArrayDeque<>();
+    private final SendReturns returns = new SendReturns();
+    private @Nullable ByteBuf out;
+    private boolean wrote;
+
+    /**
+     * A writer with nothing to write.
+     *
+     * @param onFault hears, on the loop, that a frame could not be written
+     */
+    FrameWriter(Channel channel, Loop loop, Consumer<Throwable> onFault) {
+        this.channel = channel;
+        this.loop = loop;
+        this.onFault = onFault;
+    }
+
+    /** Writes the frame after all that this caller gave before. Any thread. */
+    void write(Frame frame) {
+        if (!finished) {
+            queue.offer(frame);
+            schedule();
+        }
+    }
+
+    /** Writes the refusal of a send, before all that waits: no receipt overtakes it. */
+    void refused(Frame.SendRefused refusal) {
+        refusals.add(refusal);
+        schedule();
+    }
+
+    void receipt(int session, long sequence) {
+        returns.receipt(session, sequence);
+        schedule();
+    }
+
+    void sendWindow(int session, int bytes) {
+        returns.window(session, bytes);
+        schedule();
+    }
+
+    /** Goes on writing what waits, if something does. Any thread. */
+    void schedule() {
+        if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
+            loop.execute(this::drain);
+        }
+    }
+
+    /** Whether anything was written since this was asked last. */
+    boolean wroteSinceAsked() {
+        boolean was = wrote;
+        wrote = false;
+        return was;
+    }
+
+    /** Writes all answers that wait, then this; nothing after it. Deliveries that wait are dropped: they are void. */
+    ChannelFuture finish(Frame.Close last) {
+        finished = true;
+        appendUrgent();
+        for (Frame frame = queue.poll(); frame != null; frame = queue.poll()) {
+            if (!(frame instanceof Frame.Deliver)) {
+                append(frame);
+            }
+        }
+        append(last);
+        ByteBuf rest = out;
+        out = null;
+        return channel.writeAndFlush(rest);
+    }
+
+    /** Drops what waits and what comes. */
+    void abandon() {
+        finished = true;
+        queue.clear();
+    }
+
+    private void drain() {
+        scheduled.set(false);
+        if (finished) {
+            queue.clear();
+            return;
+        }
+        try {
+            appendUrgent();
+            while (channel.isWritable()) {
+                Frame frame = queue.poll();
+                if (frame == null) {
+                    break;
+                }
+                append(frame);
+            }
+            flush();
+        } catch (RuntimeException | Error e) {
+            release();
+            onFault.accept(e);
+        }
+        if (!queue.isEmpty() && channel.isWritable()) {
+            schedule();
+        }
+    }
+
+    private void appendUrgent() {
+        for (Frame refusal = refusals.poll(); refusal != null; refusal = refusals.poll()) {
+            append(refusal);
+        }
+        returns.drain(this::append);
+    }
+
+    private void append(Frame frame) {
+        wrote = true;
+        int size = FrameEncoder.estimate(frame);
+        ByteBuf buffer = out;
+        if (buffer != null && buffer.readableBytes() + size > CHUNK) {
+            out = null;
+            var unused = channel.write(buffer, channel.voidPromise());
+            buffer = null;
+        }
+        if (buffer == null) {
+            buffer = channel.alloc().ioBuffer(queue.isEmpty() ? size : Math.max(size, CHUNK));
+            out = buffer;
+        }
+        FrameEncoder.encode(frame, buffer);
+    }
+
+    private void flush() {
+        ByteBuf rest = out;
+        if (rest != null) {
+            out = null;
+            var unused = channel.writeAndFlush(rest, channel.voidPromise());
+        }
+    }
+
+    private void release() {
+        ByteBuf rest = out;
+        if (rest != null) {
+            out = null;
+            rest.release();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.posthorn.server.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.local.LocalAddress;
+import io.netty.channel.local.LocalServerChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import io.posthorn.api.wire.ErrorCode;
+import io.posthorn.api.wire.FrameDecoder;
+import io.posthorn.api.wire.FrameSplitter;
+import io.posthorn.api.wire.ProtocolLimits;
+import io.posthorn.server.loop.NettyLoop;
+import io.posthorn.server.loop.NettyLoops;
+import io.posthorn.server.queue.BrokerException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Takes connections at one address. Thread-safe. */
+public final class NettyServer {
+    private static final int BACKLOG = 1024;
+    /** Bytes written and not sent at which a client is not read from, and at which it is again. */
+    private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+
+    private final NetEnvironment environment;
+    private final Admission admission;
+    private final FaultLog log;
+    private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+    private final Channel listener;
+    private volatile boolean stopping;
+
+    private NettyServer(SocketAddress address, NettyLoops loops, NetEnvironment environment) {
+        this.environment = environment;
+        admission = new Admission(environment.limits());
+        log = new FaultLog(environment.sessions().broker().environment().clock());
+        listener = listen(address, loops);
+    }
+
+    /**
+     * Listens at a socket's address or a {@link LocalAddress}.
+     *
+     * @param loops of the kind that goes with the address; connections are spread over them
+     * @throws ListenException if it cannot; the text names the address
+     */
+    public static NettyServer bind(SocketAddress address, NettyLoops loops, NetEnvironment environment) {
+        return new NettyServer(address, loops, environment);
+    }
+
+    /** Where this listens: with the port that was found, if it was to be any. */
+    public SocketAddress address() {
+        return listener.localAddress();
+    }
+
+    /** Connections that are open. */
+    public int connections() {
+        return admission.connections();
+    }
+
+    /**
+     * Stops in good order: no new connections, nothing more is read; all that was read is answered, then each client is
+     * told BROKER_STOPPING. The store must still work. Blocks until all connections are closed; those that take longer are
+     * cut, and their clients find themselves in doubt. Not to be called on a loop. Idempotent.
+     */
+    public void stop(Duration atMost) {
+        end(new CloseEvent(ErrorCode.BROKER_STOPPING, "the broker stops", true));
+        if (!connections.newCloseFuture().awaitUninterruptibly(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+            connections.close().awaitUninterruptibly();
+        }
+    }
+
+    /** Ends all connections at once, with the reason, and takes no new ones. Blocks only for the listener. */
+    public void abort(ErrorCode code, String text) {
+        end(new CloseEvent(code, text, false));
+    }
+
+    private void end(CloseEvent how) {
+        stopping = true;
+        listener.close().awaitUninterruptibly();
+        for (Channel channel : connections) {
+            channel.pipeline().fireUserEventTriggered(how);
+        }
+    }
+
+    private Channel listen(SocketAddress address, NettyLoops loops) {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops.group())
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_BUFFER)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        welcome(channel);
+                    }
+                });
+        if (address instanceof LocalAddress) {
+            bootstrap.channel(LocalServerChannel.class);
+        } else {
+            bootstrap
+                    .channel(NioServerSocketChannel.class)
+                    .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                    .option(ChannelOption.SO_REUSEADDR, true)
+                    .childOption(ChannelOption.TCP_NODELAY, true);
+        }
+        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new ListenException(
+                    "cannot listen on " + named(address) + ": " + bound.cause().getMessage(), bound.cause());
+        }
+        return bound.channel();
+    }
+
+    private void welcome(Channel channel) {
+        connections.add(channel);
+        Peer peer = new Peer(channel, new NettyLoop(channel.eventLoop()), log);
+        try {
+            Admission.Ticket ticket = admission.admit(channel.remoteAddress());
+            channel.pipeline()
+                    .addLast(new FrameSplitter(FrameDecoder.handshake(), ProtocolLimits.MAX_HANDSHAKE_FRAME))
+                    .addLast(new HandshakeHandler(environment, peer, ticket));
+        } catch (BrokerException e) {
+            channel.pipeline().addLast(new RefusedHandler());
+            peer.close(e.code(), String.valueOf(e.getMessage()));
+        }
+        if (stopping) {
+            channel.pipeline()
+                    .fireUserEventTriggered(new CloseEvent(ErrorCode.BROKER_STOPPING, "the broker stops", false));
+        }
+    }
+
+    private static String named(SocketAddress address) {
+        return address instanceof InetSocketAddress inet
+                ? inet.getHostString() + ":" + inet.getPort()
+                : address.toString();
+    }
+}
