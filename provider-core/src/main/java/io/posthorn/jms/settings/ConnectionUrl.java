@@ -1,0 +1,38 @@
+package io.posthorn.jms.settings;
+
+import java.util.List;
+
+/**
+ * What a URL says: where the brokers are, and options.
+ *
+ * <pre>
+ * posthorn://host:5670?jms.prefetch=100       one broker (tcp:// is the same)
+ * posthorn://a,b:5671                         several, tried in turn
+ * failover:(tcp://a,tcp://b)?jms.clientId=x   the same in other spellings; failover: may be left out
+ * vm://name                                   in this process, in memory
+ * vm://name?data=DIR                          in this process, durable
+ * </pre>
+ *
+ * <p>Options have the prefix {@code jms.} or {@code transport.}, which may be left out; their case does not matter.
+ * Values are percent-decoded. An IPv6 address stands in brackets.
+ *
+ * @param foreign names of parameters that are another vendor's and mean nothing here
+ */
+public record ConnectionUrl(List<BrokerAddress> addresses, ConnectionOptions options, List<String> foreign) {
+    public static final String DEFAULT = "posthorn://127.0.0.1:" + TcpAddress.DEFAULT_PORT;
+
+    public ConnectionUrl {
+        addresses = List.copyOf(addresses);
+        foreign = List.copyOf(foreign);
+    }
+
+    /**
+     * Reads a URL.
+     *
+     * @throws IllegalArgumentException if it is not one; the text names the place and what is wrong with it, and never
+     *     shows a password
+     */
+    public static ConnectionUrl parse(String url) {
+        return new UrlParser(url).parse();
+    }
+}
