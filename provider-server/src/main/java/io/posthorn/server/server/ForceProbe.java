@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Measures how long the disk takes to force a small write. */
 final class ForceProbe {
     private static final Logger LOG = LoggerFactory.getLogger(ForceProbe.class);
+    private static final String FILE = "probe.tmp";
     private static final int FORCES = 15;
     private static final int BLOCK = 4096;
     /** A disk that needs longer in all is slow; it need not be known how slow. */
@@ -33,11 +34,13 @@ final class ForceProbe {
     OptionalLong median(Path directory) {
         try {
             Files.createDirectories(directory);
-            Path file = Files.createTempFile(directory, "probe", ".tmp");
-            try {
-                return OptionalLong.of(measure(file));
-            } finally {
-                Files.deleteIfExists(file);
+            Path file = directory.resolve(FILE);
+            Files.deleteIfExists(file);
+            try (FileChannel channel =
+                    FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                // Gone at once, so that a kill leaves nothing in a directory that is to be the store's alone.
+                Files.delete(file);
+                return OptionalLong.of(measure(channel));
             }
         } catch (IOException e) {
             LOG.debug("the disk's speed could not be measured in {}", directory, e);
@@ -45,20 +48,18 @@ final class ForceProbe {
         }
     }
 
-    private long measure(Path file) throws IOException {
+    private long measure(FileChannel channel) throws IOException {
         long[] times = new long[FORCES];
         int done = 0;
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
+        ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
+        channel.write(block.clear(), 0);
+        channel.force(true);
+        long start = clock.nanos();
+        while (done < FORCES && clock.nanos() - start < LONGEST_NANOS) {
+            long before = clock.nanos();
             channel.write(block.clear(), 0);
-            channel.force(true);
-            long start = clock.nanos();
-            while (done < FORCES && clock.nanos() - start < LONGEST_NANOS) {
-                long before = clock.nanos();
-                channel.write(block.clear(), 0);
-                channel.force(false);
-                times[done++] = clock.nanos() - before;
-            }
+            channel.force(false);
+            times[done++] = clock.nanos() - before;
         }
         Arrays.sort(times, 0, done);
         return times[done / 2];

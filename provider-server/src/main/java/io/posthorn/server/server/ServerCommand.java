@@ -1,0 +1,113 @@
+package io.posthorn.server.server;
+
+import io.posthorn.api.spi.store.StoreException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code posthorn server}: a broker as a process of its own, until it is told to stop. */
+@Command(
+        name = "server",
+        description = "Runs a broker until it is interrupted or terminated.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+final class ServerCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--data", paramLabel = "DIR", description = "where messages are kept")
+    private Path data = Path.of("posthorn-data");
+
+    @Option(names = "--in-memory", description = "keep all messages in memory; --data is not used")
+    private boolean inMemory;
+
+    @Option(names = "--host", description = "address to listen on")
+    private String host = ListenAddress.LOOPBACK;
+
+    @Option(names = "--port", description = "port to listen on; 0 for any that is free")
+    private int port = ListenAddress.DEFAULT_PORT;
+
+    @Option(
+            names = "--insecure",
+            description = "allow an address that other machines reach, though there are no users and no TLS")
+    private boolean insecure;
+
+    @Option(names = "--journal", description = "who writes the journal: ${COMPLETION-CANDIDATES}")
+    private JournalMode journal = JournalMode.AUTO;
+
+    @Option(names = "--loops", description = "number of network threads; 0 to choose")
+    private int loops;
+
+    @Option(names = "--no-auto-create", description = "do not make queues at first use")
+    private boolean noAutoCreate;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "memory for messages, such as 256m; a quarter of the heap if not given")
+    private @Nullable Long memory;
+
+    @Option(
+            names = "--max-frame",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "longest message that is taken, such as 64m")
+    private @Nullable Long maxFrame;
+
+    @Override
+    public Integer call() {
+        return run(settings()).number();
+    }
+
+    private ExitCode run(BrokerSettings settings) {
+        PrintWriter error = spec.commandLine().getErr();
+        try (PosthornBroker broker = PosthornBroker.start(settings)) {
+            StopSignal signal = StopSignal.install(broker);
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("posthorn ready " + broker.url() + " data=" + (inMemory ? "memory" : data));
+            out.flush();
+            Optional<StoreException> failure = broker.ended().join();
+            failure.ifPresent(reason -> error.println("posthorn: the store failed: " + reason.getMessage()));
+            return signal.ending(failure.isPresent() ? ExitCode.STORE_FAILED : ExitCode.STOPPED);
+        } catch (StoreException e) {
+            error.println("posthorn: " + e.getMessage());
+            return ExitCode.DATA_UNUSABLE;
+        } catch (StartException e) {
+            error.println("posthorn: " + e.getMessage());
+            return ExitCode.FAILED;
+        }
+    }
+
+    private BrokerSettings settings() {
+        try {
+            BrokerSettings base = inMemory ? BrokerSettings.inMemory() : BrokerSettings.durable(data);
+            return base.withTcp(host, port)
+                    .withInsecure(insecure)
+                    .withJournal(journal)
+                    .withLoops(loops)
+                    .withAutoCreateQueues(!noAutoCreate)
+                    .withLimits(limits());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private BrokerLimits limits() {
+        BrokerLimits limits = BrokerLimits.DEFAULT;
+        if (memory != null) {
+            limits = limits.withMemory(memory);
+        }
+        if (maxFrame != null) {
+            limits = limits.withMaxFrame((int) Math.min(maxFrame, Integer.MAX_VALUE));
+        }
+        return limits;
+    }
+}
