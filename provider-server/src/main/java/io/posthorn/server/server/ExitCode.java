@@ -1,5 +1,8 @@
 package io.posthorn.server.server;
 
+import io.posthorn.api.spi.store.StoreException;
+import java.util.Optional;
+
 /** How the broker's process ends. Scripts rely on these numbers. */
 enum ExitCode {
     /** Stopped in good order. */
@@ -17,6 +20,11 @@ enum ExitCode {
 
     ExitCode(int number) {
         this.number = number;
+    }
+
+    /** How a process ends whose broker ran and has ended, with a failure of its store or without. */
+    static ExitCode of(Optional<StoreException> storeFailure) {
+        return storeFailure.isPresent() ? STORE_FAILED : STOPPED;
     }
 
     int number() {

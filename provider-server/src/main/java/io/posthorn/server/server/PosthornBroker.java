@@ -72,10 +72,21 @@ public final class PosthornBroker implements AutoCloseable {
      * @throws StartException if it cannot start for another reason
      */
     public static PosthornBroker start(BrokerSettings settings) {
+        return start(settings, PosthornBroker::store);
+    }
+
+    /** Makes the store that goes with settings and plan; an inline journal works on this loop. */
+    @FunctionalInterface
+    interface StoreMaker {
+        MessageStore make(BrokerSettings settings, ThreadPlan plan, Loop loop);
+    }
+
+    /** As {@link #start(BrokerSettings)}, on a store that is made otherwise. */
+    static PosthornBroker start(BrokerSettings settings, StoreMaker stores) {
         OpenParts parts = new OpenParts();
         boolean started = false;
         try {
-            PosthornBroker broker = open(settings, parts);
+            PosthornBroker broker = open(settings, stores, parts);
             started = true;
             return broker;
         } catch (ListenException e) {
@@ -87,7 +98,7 @@ public final class PosthornBroker implements AutoCloseable {
         }
     }
 
-    private static PosthornBroker open(BrokerSettings settings, OpenParts parts) {
+    private static PosthornBroker open(BrokerSettings settings, StoreMaker stores, OpenParts parts) {
         SocketAddress address = address(settings);
         Clock clock = new SystemClock();
         ThreadPlan plan =
@@ -96,7 +107,7 @@ public final class PosthornBroker implements AutoCloseable {
         NettyLoops netty = parts.add("loops", loops(settings, plan));
         List<Loop> loops = Stream.generate(netty::next).limit(plan.loops()).toList();
 
-        MessageStore store = parts.add("store", store(settings, plan, loops.get(0)));
+        MessageStore store = parts.add("store", stores.make(settings, plan, loops.get(0)));
         CompletableFuture<StoreException> storeFailure = new CompletableFuture<>();
         RecoveredState recovered = store.recover(storeFailure::complete);
 

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 final class ServerCommand implements Callable<Integer> {
+    private final Function<BrokerSettings, PosthornBroker> starter;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -62,6 +65,10 @@ final class ServerCommand implements Callable<Integer> {
             description = "longest message that is taken, such as 64m")
     private @Nullable Long maxFrame;
 
+    ServerCommand(Function<BrokerSettings, PosthornBroker> starter) {
+        this.starter = starter;
+    }
+
     @Override
     public Integer call() {
         return run(settings()).number();
@@ -69,14 +76,14 @@ final class ServerCommand implements Callable<Integer> {
 
     private ExitCode run(BrokerSettings settings) {
         PrintWriter error = spec.commandLine().getErr();
-        try (PosthornBroker broker = PosthornBroker.start(settings)) {
-            StopSignal signal = StopSignal.install(broker);
+        try (PosthornBroker broker = starter.apply(settings);
+                StopSignal signal = new StopSignal(broker)) {
             PrintWriter out = spec.commandLine().getOut();
             out.println("posthorn ready " + broker.url() + " data=" + (inMemory ? "memory" : data));
             out.flush();
-            Optional<StoreException> failure = broker.ended().join();
+            Optional<StoreException> failure = signal.awaitEnd();
             failure.ifPresent(reason -> error.println("posthorn: the store failed: " + reason.getMessage()));
-            return signal.ending(failure.isPresent() ? ExitCode.STORE_FAILED : ExitCode.STOPPED);
+            return ExitCode.of(failure);
         } catch (StoreException e) {
             error.println("posthorn: " + e.getMessage());
             return ExitCode.DATA_UNUSABLE;
