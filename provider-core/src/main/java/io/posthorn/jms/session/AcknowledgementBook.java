@@ -1,0 +1,115 @@
+package io.posthorn.jms.session;
+
+import io.posthorn.api.wire.DeliveredMark;
+import io.posthorn.api.wire.DeliveredRange;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/**
+ * What reached the application, and what of that is not acknowledged. Prefetched is not delivered: the broker is told
+ * these marks whenever messages go back, so that JMSRedelivered and the delivery count are true.
+ *
+ * <p>Not thread-safe; guarded by its session's hand-out lock.
+ */
+final class AcknowledgementBook {
+    /** Of one consumer. Tags of one stretch between two recoveries follow one another without a gap. */
+    private static final class Page {
+        /** First tag that is not acknowledged, or 0. */
+        private long firstOpen;
+        /** Last tag that the application is done with. */
+        private long processed;
+        /** Last tag that the application got. */
+        private long last;
+
+        private boolean closed;
+    }
+
+    private final Map<Integer, Page> pages = new LinkedHashMap<>();
+    private int unsettled;
+
+    /** The application gets a message. */
+    void handedOut(int consumer, long tag) {
+        Page page = pages.computeIfAbsent(consumer, number -> new Page());
+        if (page.firstOpen == 0) {
+            page.firstOpen = tag;
+        }
+        page.last = tag;
+    }
+
+    /** The application is done with the last message that it got of this consumer. */
+    void processed(int consumer) {
+        Page page = pages.get(consumer);
+        if (page != null) {
+            page.processed = page.last;
+            unsettled++;
+        }
+    }
+
+    /** How many deliveries were processed and not taken for acknowledgement since. */
+    int unsettled() {
+        return unsettled;
+    }
+
+    /** Whether something reached the application and is not acknowledged. */
+    boolean isAnythingOpen() {
+        return pages.values().stream().anyMatch(page -> page.firstOpen != 0);
+    }
+
+    /** The last delivery of a consumer that reached the application, 0 none. */
+    long mark(int consumer) {
+        Page page = pages.get(consumer);
+        return page == null ? 0 : page.last;
+    }
+
+    /** How far all consumers got, closed ones with open deliveries included. */
+    List<DeliveredMark> marks() {
+        List<DeliveredMark> marks = new ArrayList<>(pages.size());
+        pages.forEach((consumer, page) -> marks.add(new DeliveredMark(consumer, page.last)));
+        return marks;
+    }
+
+    /** All that reached the application and is not acknowledged; it counts as acknowledged from here on. */
+    List<DeliveredRange> takeOpen() {
+        return take(page -> page.last);
+    }
+
+    /** As {@link #takeOpen}, but without the message that a listener is at. */
+    List<DeliveredRange> takeProcessed() {
+        return take(page -> page.processed);
+    }
+
+    /** All that is not acknowledged has gone back to its queues. */
+    void gaveBack() {
+        pages.values().removeIf(page -> page.closed);
+        pages.values().forEach(page -> page.firstOpen = 0);
+        unsettled = 0;
+    }
+
+    /** A consumer has been closed; what it handed out stays open. */
+    void closed(int consumer) {
+        Page page = pages.get(consumer);
+        if (page != null) {
+            page.closed = true;
+            if (page.firstOpen == 0) {
+                pages.remove(consumer);
+            }
+        }
+    }
+
+    private List<DeliveredRange> take(ToLongFunction<Page> until) {
+        List<DeliveredRange> ranges = new ArrayList<>(pages.size());
+        pages.forEach((consumer, page) -> {
+            long to = until.applyAsLong(page);
+            if (page.firstOpen != 0 && page.firstOpen <= to) {
+                ranges.add(new DeliveredRange(consumer, page.firstOpen, to));
+                page.firstOpen = to == page.last ? 0 : to + 1;
+            }
+        });
+        pages.values().removeIf(page -> page.closed && page.firstOpen == 0);
+        unsettled = 0;
+        return ranges;
+    }
+}

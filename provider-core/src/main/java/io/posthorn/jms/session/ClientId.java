@@ -1,0 +1,50 @@
+package io.posthorn.jms.session;
+
+import io.posthorn.api.wire.Frame;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.InvalidClientIDException;
+import jakarta.jms.JMSException;
+import org.jspecify.annotations.Nullable;
+
+/** A connection's client id: from its factory, or set as the first thing (Jakarta Messaging 3.1, §6.1.2). Thread-safe. */
+final class ClientId {
+    private final ConnectionCore connection;
+    private @Nullable String value;
+    private boolean tooLate;
+
+    ClientId(ConnectionCore connection) {
+        this.connection = connection;
+        this.value = connection.settings().clientId();
+    }
+
+    synchronized @Nullable String get() {
+        return value;
+    }
+
+    /** The connection is used; the id stays what it is. */
+    synchronized void connectionUsed() {
+        tooLate = true;
+    }
+
+    /**
+     * Sets the id.
+     *
+     * @throws IllegalStateException if it is set already, or the connection was used
+     * @throws InvalidClientIDException if it is empty, or another connection's
+     */
+    synchronized void set(@Nullable String id) throws JMSException {
+        if (value != null) {
+            throw new IllegalStateException("the client id is set already, to " + value);
+        }
+        if (tooLate) {
+            throw new IllegalStateException("the client id can be set only before anything else is done");
+        }
+        if (id == null || id.isEmpty()) {
+            throw new InvalidClientIDException("a client id must not be empty");
+        }
+        connection.request(
+                correlation -> new Frame.SetClientId(correlation, id),
+                connection.settings().timeouts().request());
+        value = id;
+    }
+}

@@ -1,0 +1,252 @@
+package io.posthorn.jms.session;
+
+import io.posthorn.api.wire.ErrorCode;
+import io.posthorn.api.wire.Frame;
+import io.posthorn.jms.error.JmsExceptions;
+import io.posthorn.jms.settings.ConnectionSettings;
+import io.posthorn.jms.transport.BrokerChannel;
+import io.posthorn.jms.transport.BrokerConnector;
+import io.posthorn.jms.transport.ChannelListener;
+import io.posthorn.jms.transport.CloseReason;
+import io.posthorn.jms.transport.ConnectFailedException;
+import jakarta.jms.ExceptionListener;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.JMSException;
+import java.io.InterruptedIOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a connection is, whichever API shows it: a channel, its sessions, started or stopped, alive or lost. Thread-safe,
+ * as connections are (Jakarta Messaging 3.1, §6.1).
+ */
+final class ConnectionCore implements ChannelListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionCore.class);
+
+    private final ConnectionSettings settings;
+    private final Clock clock = Clock.systemUTC();
+    private final BrokerChannel channel;
+    private final Map<Integer, SessionCore> sessions = new ConcurrentHashMap<>();
+    private final AtomicInteger lastSession = new AtomicInteger();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean started;
+    private volatile @Nullable CloseReason lost;
+    private volatile @Nullable ExceptionListener exceptionListener;
+
+    private ConnectionCore(ConnectionSettings settings) throws JMSException {
+        this.settings = settings;
+        try {
+            channel = new BrokerConnector(settings, ProductVersion.NAME + " " + ProductVersion.VERSION).connect(this);
+        } catch (ConnectFailedException e) {
+            throw JmsExceptions.of(e.code(), String.valueOf(e.getMessage()), e);
+        } catch (InterruptedIOException e) {
+            throw JmsExceptions.withCause(new JMSException(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Connects and authenticates before it returns (§6.1.1).
+     *
+     * @throws jakarta.jms.JMSSecurityException if the broker does not know the user
+     * @throws jakarta.jms.InvalidClientIDException if another connection has the client id
+     */
+    static ConnectionCore open(ConnectionSettings settings) throws JMSException {
+        return new ConnectionCore(settings);
+    }
+
+    ConnectionSettings settings() {
+        return settings;
+    }
+
+    BrokerChannel channel() {
+        return channel;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    boolean isStarted() {
+        return started;
+    }
+
+    boolean isLost() {
+        return lost != null;
+    }
+
+    boolean isClosed() {
+        return closed.get();
+    }
+
+    /** Throws unless the connection can be used. */
+    void requireOpen() throws JMSException {
+        if (closed.get()) {
+            throw new IllegalStateException("the connection is closed");
+        }
+        requireNotLost();
+    }
+
+    void requireNotLost() throws JMSException {
+        CloseReason reason = lost;
+        if (reason != null) {
+            throw JmsExceptions.of(reason.code(), "the connection is lost: " + reason.text(), reason.cause());
+        }
+    }
+
+    SessionCore createSession(AcknowledgeMode mode) throws JMSException {
+        requireOpen();
+        SessionCore session = new SessionCore(this, lastSession.incrementAndGet(), mode);
+        sessions.put(session.number(), session);
+        session.open();
+        CloseReason reason = lost;
+        if (reason != null) {
+            session.lost(reason);
+        }
+        return session;
+    }
+
+    void forget(SessionCore session) {
+        sessions.remove(session.number());
+    }
+
+    /** A request that concerns the connection, awaited. */
+    void request(IntFunction<? extends Frame.Request> request, int timeoutMillis) throws JMSException {
+        Answers.await(channel.request(request), timeoutMillis, Errand.REQUEST);
+    }
+
+    void start() throws JMSException {
+        requireOpen();
+        started = true;
+        sessions.values().forEach(SessionCore::wake);
+    }
+
+    /** Returns when no listener runs and no receive will return a message any more (§6.1.5). */
+    void stop() throws JMSException {
+        requireOpen();
+        requireNotInListener("stopped");
+        started = false;
+        for (SessionCore session : sessions.values()) {
+            session.awaitPause();
+        }
+    }
+
+    /** Idempotent (§6.1.8). */
+    void close() throws JMSException {
+        requireNotInListener("closed");
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            closeSessions();
+            if (lost == null) {
+                request(Frame.CloseConnection::new, settings.timeouts().close());
+            }
+        } catch (JMSException e) {
+            if (lost == null) {
+                throw e;
+            }
+            LOG.debug("the connection was lost while it was closed", e);
+        } finally {
+            channel.close();
+        }
+    }
+
+    @Nullable
+    ExceptionListener exceptionListener() {
+        return exceptionListener;
+    }
+
+    void exceptionListener(@Nullable ExceptionListener listener) {
+        exceptionListener = listener;
+    }
+
+    /** Tells the ExceptionListener, if there is one, on a thread of its own. */
+    void report(JMSException problem) {
+        ExceptionListener listener = exceptionListener;
+        if (listener != null && !closed.get()) {
+            SessionThreads.POOL.execute(() -> tell(listener, problem));
+        }
+    }
+
+    @Override
+    public void received(Frame frame) {
+        switch (frame.opcode()) {
+            case DELIVER -> {
+                Frame.Deliver delivery = (Frame.Deliver) frame;
+                withSession(delivery.session(), session -> session.received(delivery));
+            }
+            case RECEIPT -> {
+                Frame.Receipt receipt = (Frame.Receipt) frame;
+                withSession(receipt.session(), session -> session.sends().received(receipt));
+            }
+            case SEND_WINDOW -> {
+                Frame.SendWindow window = (Frame.SendWindow) frame;
+                withSession(window.session(), session -> session.sends().received(window));
+            }
+            case SEND_REFUSED -> {
+                Frame.SendRefused refused = (Frame.SendRefused) frame;
+                withSession(refused.session(), session -> session.sends().received(refused));
+            }
+            case CONSUMER_CLOSED -> {
+                Frame.ConsumerClosed ended = (Frame.ConsumerClosed) frame;
+                withSession(ended.session(), session -> session.received(ended));
+            }
+            default -> LOG.warn("a frame that no broker should send here opcode={}", frame.opcode());
+        }
+    }
+
+    @Override
+    public void closed(CloseReason reason) {
+        lost = reason;
+        sessions.values().forEach(session -> session.lost(reason));
+        if (!closed.get()) {
+            LOG.warn("the connection is lost code={} reason=\"{}\"", reason.code(), reason.text());
+            report(JmsExceptions.of(
+                    reason.code() == ErrorCode.CLOSED ? ErrorCode.INTERNAL : reason.code(),
+                    "the connection is lost: " + reason.text(),
+                    reason.cause()));
+        }
+    }
+
+    /** Frames for a session that has been closed meanwhile are void. */
+    private void withSession(int number, Consumer<SessionCore> action) {
+        SessionCore session = sessions.get(number);
+        if (session != null) {
+            action.accept(session);
+        }
+    }
+
+    private void closeSessions() throws JMSException {
+        List<SessionCore> open = List.copyOf(sessions.values());
+        // All are told first, so that their listeners and receives end side by side.
+        open.forEach(SessionCore::beginClose);
+        for (SessionCore session : open) {
+            session.close();
+        }
+    }
+
+    private void requireNotInListener(String what) throws IllegalStateException {
+        for (SessionCore session : sessions.values()) {
+            if (session.isInListener()) {
+                throw new IllegalStateException("a listener must not have its own connection " + what);
+            }
+        }
+    }
+
+    private static void tell(ExceptionListener listener, JMSException problem) {
+        try {
+            listener.onException(problem);
+        } catch (RuntimeException e) {
+            LOG.warn("an ExceptionListener failed", e);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.posthorn.jms.session;
+
+import io.posthorn.jms.settings.ConnectionSettings;
+import jakarta.jms.ConnectionConsumer;
+import jakarta.jms.ConnectionMetaData;
+import jakarta.jms.Destination;
+import jakarta.jms.ExceptionListener;
+import jakarta.jms.JMSException;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueConnection;
+import jakarta.jms.QueueSession;
+import jakarta.jms.ServerSessionPool;
+import jakarta.jms.Session;
+import jakarta.jms.Topic;
+import jakarta.jms.TopicConnection;
+import jakarta.jms.TopicSession;
+import org.jspecify.annotations.Nullable;
+
+/** A connection of the classic API, of all three kinds (Jakarta Messaging 3.1, §6.1). Thread-safe. */
+public final class JmsConnection implements QueueConnection, TopicConnection {
+    private final ConnectionCore core;
+    private final ClientId clientId;
+
+    private JmsConnection(ConnectionCore core) {
+        this.core = core;
+        this.clientId = new ClientId(core);
+    }
+
+    /**
+     * Connects to the first of the addresses that takes it, and authenticates.
+     *
+     * @throws jakarta.jms.JMSSecurityException if the broker does not know the user
+     * @throws jakarta.jms.InvalidClientIDException if another connection has the configured client id
+     * @throws JMSException if no broker could be reached; the text says of each address why
+     */
+    public static JmsConnection open(ConnectionSettings settings) throws JMSException {
+        return new JmsConnection(ConnectionCore.open(settings));
+    }
+
+    @Override
+    public Session createSession() throws JMSException {
+        return createSession(Session.AUTO_ACKNOWLEDGE);
+    }
+
+    @Override
+    public Session createSession(int sessionMode) throws JMSException {
+        return session(AcknowledgeMode.of(sessionMode), Domain.ANY);
+    }
+
+    @Override
+    public Session createSession(boolean transacted, int acknowledgeMode) throws JMSException {
+        return session(AcknowledgeMode.of(transacted, acknowledgeMode), Domain.ANY);
+    }
+
+    @Override
+    public QueueSession createQueueSession(boolean transacted, int acknowledgeMode) throws JMSException {
+        return session(AcknowledgeMode.of(transacted, acknowledgeMode), Domain.QUEUES);
+    }
+
+    @Override
+    public TopicSession createTopicSession(boolean transacted, int acknowledgeMode) throws JMSException {
+        return session(AcknowledgeMode.of(transacted, acknowledgeMode), Domain.TOPICS);
+    }
+
+    @Override
+    public @Nullable String getClientID() throws JMSException {
+        core.requireOpen();
+        return clientId.get();
+    }
+
+    @Override
+    public void setClientID(@Nullable String id) throws JMSException {
+        core.requireOpen();
+        clientId.set(id);
+    }
+
+    @Override
+    public ConnectionMetaData getMetaData() throws JMSException {
+        core.requireOpen();
+        return new JmsConnectionMetaData();
+    }
+
+    @Override
+    public @Nullable ExceptionListener getExceptionListener() throws JMSException {
+        core.requireOpen();
+        return core.exceptionListener();
+    }
+
+    @Override
+    public void setExceptionListener(@Nullable ExceptionListener listener) throws JMSException {
+        core.requireOpen();
+        core.exceptionListener(listener);
+    }
+
+    @Override
+    public void start() throws JMSException {
+        clientId.connectionUsed();
+        core.start();
+    }
+
+    @Override
+    public void stop() throws JMSException {
+        clientId.connectionUsed();
+        core.stop();
+    }
+
+    @Override
+    public void close() throws JMSException {
+        core.close();
+    }
+
+    @Override
+    public ConnectionConsumer createConnectionConsumer(
+            Destination destination, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        throw noConnectionConsumers();
+    }
+
+    @Override
+    public ConnectionConsumer createConnectionConsumer(
+            Queue queue, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        throw noConnectionConsumers();
+    }
+
+    @Override
+    public ConnectionConsumer createConnectionConsumer(
+            Topic topic, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        throw noConnectionConsumers();
+    }
+
+    @Override
+    public ConnectionConsumer createSharedConnectionConsumer(
+            Topic topic, String subscription, String selector, ServerSessionPool pool, int maxMessages)
+            throws JMSException {
+        throw noConnectionConsumers();
+    }
+
+    @Override
+    public ConnectionConsumer createDurableConnectionConsumer(
+            Topic topic, String subscription, String selector, ServerSessionPool pool, int maxMessages)
+            throws JMSException {
+        throw noConnectionConsumers();
+    }
+
+    @Override
+    public ConnectionConsumer createSharedDurableConnectionConsumer(
+            Topic topic, String subscription, String selector, ServerSessionPool pool, int maxMessages)
+            throws JMSException {
+        throw noConnectionConsumers();
+    }
+
+    private JMSException noConnectionConsumers() throws JMSException {
+        core.requireOpen();
+        return Unsupported.connectionConsumers();
+    }
+
+    private JmsSession session(AcknowledgeMode mode, Domain domain) throws JMSException {
+        core.requireOpen();
+        clientId.connectionUsed();
+        return new JmsSession(core.createSession(mode), domain);
+    }
+
+    ConnectionCore core() {
+        return core;
+    }
+
+    ClientId clientId() {
+        return clientId;
+    }
+}

@@ -1,0 +1,327 @@
+package io.posthorn.jms.session;
+
+import io.posthorn.jms.destination.JmsDestination;
+import io.posthorn.jms.destination.JmsQueue;
+import io.posthorn.jms.destination.JmsTopic;
+import io.posthorn.jms.message.MessageFactory;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Destination;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.JMSException;
+import jakarta.jms.MapMessage;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageListener;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.ObjectMessage;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.QueueReceiver;
+import jakarta.jms.QueueSender;
+import jakarta.jms.QueueSession;
+import jakarta.jms.StreamMessage;
+import jakarta.jms.TemporaryQueue;
+import jakarta.jms.TemporaryTopic;
+import jakarta.jms.TextMessage;
+import jakarta.jms.Topic;
+import jakarta.jms.TopicPublisher;
+import jakarta.jms.TopicSession;
+import jakarta.jms.TopicSubscriber;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session of the classic API, of all three kinds (Jakarta Messaging 3.1, §6.2). Used by one thread at a time but for
+ * {@link #close}.
+ */
+final class JmsSession implements QueueSession, TopicSession {
+    private final SessionCore core;
+    private final Domain domain;
+
+    JmsSession(SessionCore core, Domain domain) {
+        this.core = core;
+        this.domain = domain;
+    }
+
+    @Override
+    public Message createMessage() throws JMSException {
+        core.requireOpen();
+        return MessageFactory.createMessage();
+    }
+
+    @Override
+    public TextMessage createTextMessage() throws JMSException {
+        return createTextMessage(null);
+    }
+
+    @Override
+    public TextMessage createTextMessage(@Nullable String text) throws JMSException {
+        core.requireOpen();
+        return MessageFactory.createTextMessage(text);
+    }
+
+    @Override
+    public BytesMessage createBytesMessage() throws JMSException {
+        core.requireOpen();
+        return MessageFactory.createBytesMessage();
+    }
+
+    @Override
+    public MapMessage createMapMessage() throws JMSException {
+        core.requireOpen();
+        return MessageFactory.createMapMessage();
+    }
+
+    @Override
+    public StreamMessage createStreamMessage() throws JMSException {
+        core.requireOpen();
+        return MessageFactory.createStreamMessage();
+    }
+
+    @Override
+    public ObjectMessage createObjectMessage() throws JMSException {
+        core.requireOpen();
+        return MessageFactory.createObjectMessage();
+    }
+
+    @Override
+    public ObjectMessage createObjectMessage(@Nullable Serializable object) throws JMSException {
+        ObjectMessage message = createObjectMessage();
+        message.setObject(object);
+        return message;
+    }
+
+    @Override
+    public boolean getTransacted() throws JMSException {
+        core.requireOpen();
+        return core.isTransacted();
+    }
+
+    @Override
+    public int getAcknowledgeMode() throws JMSException {
+        core.requireOpen();
+        return core.mode().number();
+    }
+
+    @Override
+    public void commit() throws JMSException {
+        core.transaction().commit();
+    }
+
+    @Override
+    public void rollback() throws JMSException {
+        core.transaction().rollback();
+    }
+
+    @Override
+    public void recover() throws JMSException {
+        core.recover();
+    }
+
+    @Override
+    public void close() throws JMSException {
+        core.close();
+    }
+
+    @Override
+    public MessageProducer createProducer(@Nullable Destination destination) throws JMSException {
+        return producer(destination);
+    }
+
+    @Override
+    public QueueSender createSender(@Nullable Queue queue) throws JMSException {
+        return producer(queue);
+    }
+
+    @Override
+    public MessageConsumer createConsumer(@Nullable Destination destination) throws JMSException {
+        return consumer(destination, null, false);
+    }
+
+    @Override
+    public MessageConsumer createConsumer(@Nullable Destination destination, @Nullable String selector)
+            throws JMSException {
+        return consumer(destination, selector, false);
+    }
+
+    @Override
+    public MessageConsumer createConsumer(@Nullable Destination destination, @Nullable String selector, boolean noLocal)
+            throws JMSException {
+        return consumer(destination, selector, noLocal);
+    }
+
+    @Override
+    public QueueReceiver createReceiver(@Nullable Queue queue) throws JMSException {
+        return consumer(queue, null, false);
+    }
+
+    @Override
+    public QueueReceiver createReceiver(@Nullable Queue queue, @Nullable String selector) throws JMSException {
+        return consumer(queue, selector, false);
+    }
+
+    @Override
+    public Queue createQueue(@Nullable String name) throws JMSException {
+        core.requireOpen();
+        domain.requireQueues("queues");
+        return JmsQueue.of(name);
+    }
+
+    @Override
+    public Topic createTopic(@Nullable String name) throws JMSException {
+        core.requireOpen();
+        domain.requireTopics("topics");
+        return JmsTopic.of(name);
+    }
+
+    @Override
+    public QueueBrowser createBrowser(@Nullable Queue queue) throws JMSException {
+        return createBrowser(queue, null);
+    }
+
+    @Override
+    public QueueBrowser createBrowser(@Nullable Queue queue, @Nullable String selector) throws JMSException {
+        core.requireOpen();
+        domain.requireQueues("queue browsers");
+        requireDestination(queue);
+        throw Unsupported.browsers();
+    }
+
+    @Override
+    public TemporaryQueue createTemporaryQueue() throws JMSException {
+        core.requireOpen();
+        domain.requireQueues("temporary queues");
+        throw Unsupported.temporaryDestinations();
+    }
+
+    @Override
+    public TemporaryTopic createTemporaryTopic() throws JMSException {
+        core.requireOpen();
+        domain.requireTopics("temporary topics");
+        throw Unsupported.temporaryDestinations();
+    }
+
+    @Override
+    public TopicSubscriber createSubscriber(@Nullable Topic topic) throws JMSException {
+        throw noSubscription(topic);
+    }
+
+    @Override
+    public TopicSubscriber createSubscriber(@Nullable Topic topic, @Nullable String selector, boolean noLocal)
+            throws JMSException {
+        throw noSubscription(topic);
+    }
+
+    @Override
+    public TopicPublisher createPublisher(@Nullable Topic topic) throws JMSException {
+        core.requireOpen();
+        throw Unsupported.topics();
+    }
+
+    @Override
+    public MessageConsumer createSharedConsumer(@Nullable Topic topic, @Nullable String name) throws JMSException {
+        throw noSubscription(topic);
+    }
+
+    @Override
+    public MessageConsumer createSharedConsumer(@Nullable Topic topic, @Nullable String name, @Nullable String selector)
+            throws JMSException {
+        throw noSubscription(topic);
+    }
+
+    @Override
+    public TopicSubscriber createDurableSubscriber(@Nullable Topic topic, @Nullable String name) throws JMSException {
+        throw noSubscription(topic);
+    }
+
+    @Override
+    public TopicSubscriber createDurableSubscriber(
+            @Nullable Topic topic, @Nullable String name, @Nullable String selector, boolean noLocal)
+            throws JMSException {
+        throw noSubscription(topic);
+    }
+
+    @Override
+    public MessageConsumer createDurableConsumer(@Nullable Topic topic, @Nullable String name) throws JMSException {
+        throw noSubscription(topic);
+    }
+
+    @Override
+    public MessageConsumer createDurableConsumer(
+            @Nullable Topic topic, @Nullable String name, @Nullable String selector, boolean noLocal)
+            throws JMSException {
+        throw noSubscription(topic);
+    }
+
+    @Override
+    public MessageConsumer createSharedDurableConsumer(@Nullable Topic topic, @Nullable String name)
+            throws JMSException {
+        throw noSubscription(topic);
+    }
+
+    @Override
+    public MessageConsumer createSharedDurableConsumer(
+            @Nullable Topic topic, @Nullable String name, @Nullable String selector) throws JMSException {
+        throw noSubscription(topic);
+    }
+
+    @Override
+    public void unsubscribe(@Nullable String name) throws JMSException {
+        core.requireOpen();
+        domain.requireTopics("subscriptions");
+        throw Unsupported.topics();
+    }
+
+    @Override
+    public @Nullable MessageListener getMessageListener() throws JMSException {
+        core.requireOpen();
+        return null;
+    }
+
+    /** For application servers only (§8.2.2). */
+    @Override
+    public void setMessageListener(@Nullable MessageListener listener) throws JMSException {
+        core.requireOpen();
+        throw Unsupported.connectionConsumers();
+    }
+
+    /** For application servers only (§8.2.2). */
+    @Override
+    public void run() {
+        throw new UnsupportedOperationException("connection consumers are not supported in this version");
+    }
+
+    SessionCore core() {
+        return core;
+    }
+
+    JmsMessageConsumer consumer(@Nullable Destination destination, @Nullable String selector, boolean noLocal)
+            throws JMSException {
+        core.requireOpen();
+        JmsDestination from = JmsDestination.from(destination);
+        if (!(from instanceof JmsQueue)) {
+            throw Unsupported.topics();
+        }
+        if (from.name().isTemporary()) {
+            throw Unsupported.temporaryDestinations();
+        }
+        String condition = selector == null || selector.isBlank() ? null : selector;
+        return new JmsMessageConsumer(ConsumerCore.open(core, from, condition, noLocal), from, condition);
+    }
+
+    private JmsMessageProducer producer(@Nullable Destination destination) throws JMSException {
+        core.requireOpen();
+        return new JmsMessageProducer(core, destination == null ? null : JmsDestination.from(destination));
+    }
+
+    private JMSException noSubscription(@Nullable Topic topic) throws JMSException {
+        core.requireOpen();
+        domain.requireTopics("subscriptions");
+        requireDestination(topic);
+        return Unsupported.topics();
+    }
+
+    private static void requireDestination(@Nullable Destination destination) throws InvalidDestinationException {
+        var unused = JmsDestination.from(destination);
+    }
+}

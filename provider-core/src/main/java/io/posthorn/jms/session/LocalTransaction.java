@@ -1,0 +1,116 @@
+package io.posthorn.jms.session;
+
+import io.posthorn.api.wire.DeliveredRange;
+import io.posthorn.api.wire.Frame;
+import io.posthorn.jms.error.JmsExceptions;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.JMSException;
+import jakarta.jms.TransactionRolledBackException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The transaction that a transacted session is always in (Jakarta Messaging 3.1, §6.2.7). Belongs to the session's
+ * thread.
+ */
+final class LocalTransaction {
+    private final SessionCore session;
+    private long number = 1;
+    private volatile boolean sent;
+
+    LocalTransaction(SessionCore session) {
+        this.session = session;
+    }
+
+    /** The number that a send carries which is part of this. */
+    long joinBySend() {
+        sent = true;
+        return number;
+    }
+
+    /**
+     * Makes all sends and acknowledgements durable, or none.
+     *
+     * @throws TransactionRolledBackException if none, for certain; the deliveries come again
+     */
+    void commit() throws JMSException {
+        begin("commit");
+        List<DeliveredRange> ranges = takeOpen();
+        if (ranges.isEmpty() && !sent) {
+            return;
+        }
+        long committing = number;
+        CompletableFuture<Frame.Answer> answer = session.channel()
+                .request(correlation -> new Frame.Commit(correlation, session.number(), committing, ranges));
+        try {
+            Answers.await(answer, timeout(), Errand.COMMIT);
+        } catch (JMSException e) {
+            throw answer.isDone() && !answer.isCompletedExceptionally() ? refused(e) : e;
+        }
+        next();
+    }
+
+    /** Drops the sends and delivers again what was delivered. */
+    void rollback() throws JMSException {
+        begin("roll back");
+        if (isUsed()) {
+            giveBack();
+        }
+    }
+
+    private void begin(String what) throws JMSException {
+        session.requireNotInCompletionListener(what);
+        session.requireOpen();
+        if (!session.isTransacted()) {
+            throw new IllegalStateException("a session that is not transacted cannot " + what);
+        }
+        session.completions().awaitAll(timeout());
+    }
+
+    /** The broker answered that it did nothing; what it still holds of the transaction is dropped. */
+    private JMSException refused(JMSException refusal) {
+        TransactionRolledBackException rolledBack = JmsExceptions.withCause(
+                new TransactionRolledBackException(
+                        "the transaction was rolled back: " + refusal.getMessage(), refusal.getErrorCode()),
+                refusal);
+        try {
+            giveBack();
+        } catch (JMSException e) {
+            rolledBack.addSuppressed(e);
+        }
+        return rolledBack;
+    }
+
+    private void giveBack() throws JMSException {
+        long rolledBack = number;
+        session.giveBack((correlation, marks) -> new Frame.Rollback(correlation, session.number(), rolledBack, marks));
+        next();
+    }
+
+    private void next() {
+        number++;
+        sent = false;
+    }
+
+    private boolean isUsed() {
+        session.handOut().lock();
+        try {
+            return sent || session.book().isAnythingOpen();
+        } finally {
+            session.handOut().unlock();
+        }
+    }
+
+    private List<DeliveredRange> takeOpen() {
+        session.handOut().lock();
+        try {
+            return session.book().takeOpen();
+        } finally {
+            session.handOut().unlock();
+        }
+    }
+
+    private int timeout() {
+        return session.settings().timeouts().request();
+    }
+}

@@ -1,0 +1,329 @@
+package io.posthorn.jms.session;
+
+import io.posthorn.api.wire.DeliveredMark;
+import io.posthorn.api.wire.Frame;
+import io.posthorn.jms.error.JmsExceptions;
+import io.posthorn.jms.message.Acknowledger;
+import io.posthorn.jms.settings.ConnectionSettings;
+import io.posthorn.jms.transport.BrokerChannel;
+import io.posthorn.jms.transport.CloseReason;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.JMSException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What a session is, whichever API shows it: its sends, its consumers, what they handed out, its transaction. Used by one
+ * thread at a time, but for close; the network loop only puts frames where they are found.
+ */
+final class SessionCore implements Acknowledger {
+    private final ConnectionCore connection;
+    private final int number;
+    private final AcknowledgeMode mode;
+    private final SendPath sends;
+    private final MessageIds messageIds = new MessageIds();
+    /**
+     * Held while a message is handed out and while the books are looked at; never while waiting. So stop and close know
+     * that nothing is handed out after them.
+     */
+    private final ReentrantLock handOut = new ReentrantLock();
+
+    private final AcknowledgementBook book = new AcknowledgementBook();
+    private final Acknowledging acknowledging;
+    private final LocalTransaction transaction;
+    private final Map<Integer, ConsumerCore> consumers = new ConcurrentHashMap<>();
+    private final AtomicInteger lastConsumer = new AtomicInteger();
+    private final SerialRunner listeners = new SerialRunner(SessionThreads.POOL, this::runListeners);
+    private final Completions completions = new Completions();
+    private final SessionClose close;
+    /** While messages go back nothing is handed out. */
+    private volatile boolean givingBack;
+
+    SessionCore(ConnectionCore connection, int number, AcknowledgeMode mode) {
+        this.connection = connection;
+        this.number = number;
+        this.mode = mode;
+        sends = new SendPath(number, channel(), settings().timeouts().send());
+        acknowledging = new Acknowledging(this, book, handOut);
+        transaction = new LocalTransaction(this);
+        close = new SessionClose(this);
+    }
+
+    /** Tells the broker; costs no round trip. */
+    void open() {
+        channel().send(new Frame.OpenSession(number, MessageIds.newEpoch(), isTransacted()));
+    }
+
+    int number() {
+        return number;
+    }
+
+    AcknowledgeMode mode() {
+        return mode;
+    }
+
+    boolean isTransacted() {
+        return mode == AcknowledgeMode.TRANSACTED;
+    }
+
+    ConnectionCore connection() {
+        return connection;
+    }
+
+    BrokerChannel channel() {
+        return connection.channel();
+    }
+
+    ConnectionSettings settings() {
+        return connection.settings();
+    }
+
+    SendPath sends() {
+        return sends;
+    }
+
+    MessageIds messageIds() {
+        return messageIds;
+    }
+
+    ReentrantLock handOut() {
+        return handOut;
+    }
+
+    AcknowledgementBook book() {
+        return book;
+    }
+
+    Acknowledging acknowledging() {
+        return acknowledging;
+    }
+
+    LocalTransaction transaction() {
+        return transaction;
+    }
+
+    Completions completions() {
+        return completions;
+    }
+
+    SerialRunner listeners() {
+        return listeners;
+    }
+
+    Iterable<ConsumerCore> consumers() {
+        return consumers.values();
+    }
+
+    int nextConsumer() {
+        return lastConsumer.incrementAndGet();
+    }
+
+    void add(ConsumerCore consumer) {
+        consumers.put(consumer.number(), consumer);
+    }
+
+    /** A consumer is closed; what it handed out stays open. */
+    void remove(ConsumerCore consumer) {
+        consumers.remove(consumer.number());
+        handOut.lock();
+        try {
+            book.closed(consumer.number());
+        } finally {
+            handOut.unlock();
+        }
+    }
+
+    /** The last delivery of a consumer that reached the application. */
+    long markOf(int consumer) {
+        handOut.lock();
+        try {
+            return book.mark(consumer);
+        } finally {
+            handOut.unlock();
+        }
+    }
+
+    /** Throws unless the session can be used. */
+    void requireOpen() throws JMSException {
+        if (close.isBegun()) {
+            throw new IllegalStateException("the session is closed");
+        }
+        connection.requireOpen();
+    }
+
+    boolean isClosed() {
+        return close.isBegun();
+    }
+
+    /** Whether the calling thread is in a message listener or a completion listener of this session. */
+    boolean isInListener() {
+        return listeners.isCurrentThread() || completions.isCurrentThread();
+    }
+
+    void requireNotInListener() throws IllegalStateException {
+        if (isInListener()) {
+            throw new IllegalStateException("a listener must not close its own session");
+        }
+    }
+
+    void requireNotInCompletionListener(String what) throws IllegalStateException {
+        if (completions.isCurrentThread()) {
+            throw new IllegalStateException("a CompletionListener must not " + what + " its own session");
+        }
+    }
+
+    /** Whether a message may be handed out now; asked under the hand-out lock. */
+    boolean mayHandOut() {
+        return connection.isStarted() && !givingBack && !close.isBegun();
+    }
+
+    /** {@code Message.acknowledge}: all that the session has handed out (Jakarta Messaging 3.1, §6.2.10). */
+    @Override
+    public void acknowledge() throws JMSException {
+        requireOpen();
+        if (mode == AcknowledgeMode.CLIENT) {
+            acknowledging.acknowledgeAll();
+        }
+    }
+
+    /** Delivers again all that is not acknowledged (§6.2.10). */
+    void recover() throws JMSException {
+        requireOpen();
+        if (isTransacted()) {
+            throw new IllegalStateException("a transacted session is rolled back, not recovered");
+        }
+        acknowledging.awaitSettled();
+        giveBack((correlation, marks) -> new Frame.Recover(correlation, number, marks));
+    }
+
+    /** Makes the request that has messages go back. */
+    @FunctionalInterface
+    interface GiveBack {
+        Frame.Request frame(int correlation, List<DeliveredMark> marks);
+    }
+
+    /** Has all that is not acknowledged go back to its old places; credit is granted anew after the answer. */
+    void giveBack(GiveBack request) throws JMSException {
+        List<DeliveredMark> marks;
+        handOut.lock();
+        try {
+            givingBack = true;
+            marks = book.marks();
+        } finally {
+            handOut.unlock();
+        }
+        try {
+            Answers.await(
+                    channel().request(correlation -> request.frame(correlation, marks)),
+                    settings().timeouts().request(),
+                    Errand.REQUEST);
+            startAnew();
+        } finally {
+            givingBack = false;
+            wake();
+        }
+    }
+
+    /** There may be something to hand out. */
+    void wake() {
+        consumers.values().forEach(ConsumerCore::wake);
+        listeners.wake();
+    }
+
+    /** Waits until no listener runs and nothing is being handed out. */
+    void awaitPause() throws JMSException {
+        int patience = settings().timeouts().request();
+        try {
+            var unused = awaitHandOut();
+            if (!listeners.awaitPause(patience)) {
+                throw new JMSException("a message listener has not returned within " + patience + " ms");
+            }
+        } catch (InterruptedException e) {
+            throw Errand.REQUEST.interrupted(e);
+        }
+    }
+
+    /** A listener threw; its message is delivered again at once where the mode says so (§8.7). */
+    void listenerFailed() {
+        if (mode == AcknowledgeMode.AUTO || mode == AcknowledgeMode.DUPS_OK) {
+            try {
+                acknowledging.flush();
+                recover();
+            } catch (JMSException e) {
+                if (!isClosed()) {
+                    connection.report(e);
+                }
+            }
+        }
+    }
+
+    void beginClose() {
+        close.begin();
+    }
+
+    /** Idempotent; waits for the listener and the receive that are in progress (§6.2.15). */
+    void close() throws JMSException {
+        close.close();
+    }
+
+    /** On the loop. */
+    void received(Frame.Deliver deliver) {
+        ConsumerCore consumer = consumers.get(deliver.consumer());
+        if (consumer != null) {
+            consumer.received(new Delivery(deliver.tag(), deliver.deliveryCount(), deliver.message()));
+        }
+    }
+
+    /** On the loop. */
+    void received(Frame.ConsumerClosed ended) {
+        ConsumerCore consumer = consumers.get(ended.consumer());
+        if (consumer != null) {
+            JMSException reason = JmsExceptions.of(ended.code(), "the broker ended a consumer: " + ended.text());
+            consumer.ended(reason);
+            connection.report(reason);
+        }
+    }
+
+    /** On the loop: no frame will come any more. */
+    void lost(CloseReason reason) {
+        sends.lost(reason);
+        wake();
+    }
+
+    /** Waits until what is just being handed out has been; returns whether nothing more will be for now. */
+    private boolean awaitHandOut() {
+        handOut.lock();
+        try {
+            return !mayHandOut();
+        } finally {
+            handOut.unlock();
+        }
+    }
+
+    private void startAnew() {
+        handOut.lock();
+        try {
+            consumers.values().forEach(ConsumerCore::startAnew);
+            book.gaveBack();
+        } finally {
+            handOut.unlock();
+        }
+    }
+
+    /** Hands messages to listeners until there is none. */
+    private void runListeners() {
+        boolean again = true;
+        while (again) {
+            again = false;
+            for (ConsumerCore consumer : consumers.values()) {
+                if (!acknowledging.isSettled(listeners::wake)) {
+                    return;
+                }
+                again |= consumer.callListener();
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.posthorn.jms.session;
+
+import io.posthorn.api.wire.ErrorCode;
+import io.posthorn.jms.error.JmsExceptions;
+import jakarta.jms.JMSException;
+
+/** What this version does not do, said in one place. */
+final class Unsupported {
+    private Unsupported() {}
+
+    static JMSException topics() {
+        return feature("topics are");
+    }
+
+    static JMSException temporaryDestinations() {
+        return feature("temporary destinations are");
+    }
+
+    static JMSException browsers() {
+        return feature("queue browsers are");
+    }
+
+    static JMSException connectionConsumers() {
+        return feature("connection consumers are");
+    }
+
+    private static JMSException feature(String what) {
+        return JmsExceptions.of(ErrorCode.NOT_SUPPORTED, what + " not supported in this version");
+    }
+}
