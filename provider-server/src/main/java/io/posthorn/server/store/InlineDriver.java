@@ -5,12 +5,19 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Drives a store on a loop that also does other work: one round for each iteration of the loop. */
 final class InlineDriver implements JournalDriver {
+    private static final Logger LOG = LoggerFactory.getLogger(InlineDriver.class);
+
     private final Executor loop;
     private final BooleanSupplier inLoop;
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    /** Two threads meet here only where the loop has been shut down before the store. */
+    private final AtomicBoolean running = new AtomicBoolean();
+
     private Work work = () -> false;
 
     InlineDriver(Executor loop, BooleanSupplier inLoop) {
@@ -26,7 +33,11 @@ final class InlineDriver implements JournalDriver {
     @Override
     public void wake() {
         if (scheduled.compareAndSet(false, true)) {
-            loop.execute(this::round);
+            try {
+                loop.execute(this::round);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("The loop has ended; what waits is done when the store is closed", e);
+            }
         }
     }
 
@@ -43,7 +54,7 @@ final class InlineDriver implements JournalDriver {
                 drained.countDown();
             });
         } catch (RejectedExecutionException e) {
-            // The loop has ended and runs nothing any more: this thread may do what it left.
+            // The loop takes no more tasks: once its last one is done, this thread may do what it left.
             drain();
             return;
         }
@@ -52,15 +63,23 @@ final class InlineDriver implements JournalDriver {
 
     private void round() {
         scheduled.set(false);
-        if (work.runOnce()) {
-            wake();
+        if (running.compareAndSet(false, true)) {
+            boolean more = work.runOnce();
+            running.set(false);
+            if (more) {
+                wake();
+            }
         }
     }
 
     private void drain() {
+        while (!running.compareAndSet(false, true)) {
+            Thread.onSpinWait();
+        }
         while (work.runOnce()) {
             // more waits
         }
+        running.set(false);
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

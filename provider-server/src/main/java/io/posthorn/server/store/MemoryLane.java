@@ -3,6 +3,7 @@ package io.posthorn.server.store;
 import io.posthorn.api.spi.store.StoredMessage;
 import io.posthorn.api.spi.store.SubQueue;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** One sub-queue of a store in memory. */
 final class MemoryLane {
@@ -29,5 +30,11 @@ final class MemoryLane {
         if (message != null) {
             (toHidden ? hidden : visible).put(key, message);
         }
+    }
+
+    /** Replaces the entry, visible or hidden; passes over what is not there. */
+    void change(long key, UnaryOperator<StoredMessage> change) {
+        visible.computeIfPresent(key, (unused, message) -> change.apply(message));
+        hidden.computeIfPresent(key, (unused, message) -> change.apply(message));
     }
 }

@@ -177,10 +177,14 @@ final class MemoryState {
     private void removeRange(AcknowledgeRange range) {
         MemoryLane lane = byOrdinal.get(OrderKeys.ordinal(range.from()));
         if (lane != null && range.from() <= range.to()) {
-            Map<Long, StoredMessage> acknowledged = lane.visible.subMap(range.from(), true, range.to(), true);
-            acknowledged.values().forEach(this::gone);
-            acknowledged.clear();
+            removeRange(lane.visible.subMap(range.from(), true, range.to(), true));
+            removeRange(lane.hidden.subMap(range.from(), true, range.to(), true));
         }
+    }
+
+    private void removeRange(Map<Long, StoredMessage> acknowledged) {
+        acknowledged.values().forEach(this::gone);
+        acknowledged.clear();
     }
 
     private void gone(@Nullable StoredMessage message) {
@@ -192,12 +196,14 @@ final class MemoryState {
 
     private void recordAttempts(RecordAttempts attempts) {
         MemoryLane lane = byOrdinal.get(OrderKeys.ordinal(attempts.key()));
-        StoredMessage old = lane == null ? null : lane.visible.get(attempts.key());
-        if (lane != null && old != null) {
-            DeliveryState state = new DeliveryState(
-                    attempts.attempts(), old.state().expiresAt(), old.state().dueAt());
-            StoredMessage changed = new StoredMessage(old.key(), old.message(), old.body(), state, old.notes());
-            lane.visible.put(old.key(), changed);
+        if (lane != null) {
+            lane.change(attempts.key(), old -> {
+                DeliveryState state = new DeliveryState(
+                        attempts.attempts(),
+                        old.state().expiresAt(),
+                        old.state().dueAt());
+                return new StoredMessage(old.key(), old.message(), old.body(), state, old.notes());
+            });
         }
     }
 

@@ -1,0 +1,105 @@
+package io.posthorn.server.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The segments in use, from the oldest to the one that is written. Owned by the journal thread. */
+final class SegmentLog implements Closeable {
+    private static final int PAGE = 4096;
+
+    private final Vfs vfs;
+    private final StoreSettings settings;
+    private final UUID storeId;
+    private final Spares spares;
+    private final List<Segment> segments = new ArrayList<>();
+    private long totalBytes;
+
+    SegmentLog(Vfs vfs, StoreSettings settings, UUID storeId, Spares spares) {
+        this.vfs = vfs;
+        this.settings = settings;
+        this.storeId = storeId;
+        this.spares = spares;
+    }
+
+    /** Takes over a segment that was found on disk; they come in the order of their numbers. */
+    void adopt(Segment segment) {
+        segments.add(segment);
+        totalBytes += segment.size();
+    }
+
+    Segment active() {
+        return segments.get(segments.size() - 1);
+    }
+
+    Segment oldest() {
+        return segments.get(0);
+    }
+
+    Segment find(int number) {
+        return segments.get(number - oldest().number());
+    }
+
+    int count() {
+        return segments.size();
+    }
+
+    long totalBytes() {
+        return totalBytes;
+    }
+
+    boolean isEmpty() {
+        return segments.isEmpty();
+    }
+
+    /**
+     * Goes on in a new segment.
+     *
+     * @param records bytes of the records that must fit into one frame
+     * @throws DiskFullException if there is no room for it; nothing has changed then
+     */
+    void roll(int records) throws IOException {
+        Spares.Spare spare = suitable(Segment.FIRST_FRAME + FrameFormat.padded(records) + 2 * FrameFormat.ALIGNMENT);
+        int number = segments.isEmpty() ? 1 : active().number() + 1;
+        Path path = settings.directory().resolve(Segment.name(number));
+        SegmentHeader.write(spare.file(), storeId, number);
+        spare.file().force();
+        vfs.rename(spare.path(), path);
+        vfs.forceDirectory(settings.directory());
+        adopt(new Segment(number, path, spare.file(), spare.size()));
+    }
+
+    private Spares.Spare suitable(int bytes) throws IOException {
+        if (bytes <= settings.segmentBytes()) {
+            Spares.Spare ready = spares.take();
+            if (ready != null) {
+                return ready;
+            }
+        }
+        return spares.make(Math.max(settings.firstSegment(), (bytes + PAGE - 1) / PAGE * PAGE));
+    }
+
+    /** Takes out the newest segment, which holds no frame. */
+    Segment dropActive() {
+        Segment segment = segments.remove(segments.size() - 1);
+        totalBytes -= segment.size();
+        return segment;
+    }
+
+    /** The oldest segment holds nothing that lives, and a checkpoint says so. */
+    void retireOldest() {
+        Segment segment = segments.remove(0);
+        totalBytes -= segment.size();
+        segment.retire(() -> spares.recycle(segment));
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Segment segment : segments) {
+            segment.close();
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.posthorn.server.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files whose blocks are written, ready to become segments: made in the background, or left over from segments that are
+ * needed no more. Appending to such a file costs the disk half of what appending to a growing one does, and cannot fail
+ * for lack of room.
+ *
+ * <p>Files are made and unmade on the maintenance thread; {@link #take} is the journal thread's.
+ */
+final class Spares implements Closeable {
+    private static final String PREFIX = "spare-";
+    private static final String SUFFIX = ".seg";
+    private static final int KEPT = 2;
+    private static final ByteBuffer ZEROS =
+            ByteBuffer.allocateDirect(256 * 1024).asReadOnlyBuffer();
+
+    private final Vfs vfs;
+    private final Path directory;
+    private final StoreSettings settings;
+    private final Executor maintenance;
+    private final Consumer<IOException> whenBroken;
+    private final ConcurrentLinkedQueue<Spare> ready = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger readyCount = new AtomicInteger();
+    private final AtomicBoolean requested = new AtomicBoolean();
+    private final AtomicInteger lastNumber = new AtomicInteger();
+    private volatile boolean diskFull;
+
+    Spares(Vfs vfs, StoreSettings settings, Executor maintenance, Consumer<IOException> whenBroken) {
+        this.vfs = vfs;
+        this.directory = settings.directory();
+        this.settings = settings;
+        this.maintenance = maintenance;
+        this.whenBroken = whenBroken;
+    }
+
+    record Spare(Path path, VfsFile file, int size) {}
+
+    static boolean isSpare(String name) {
+        return name.startsWith(PREFIX) && name.endsWith(SUFFIX);
+    }
+
+    /** At start: keeps a file that was left over, or deletes it if it is none that {@link #take} would give. */
+    void adopt(String name) throws IOException {
+        Path path = directory.resolve(name);
+        VfsFile file = vfs.open(path);
+        if (file.size() == settings.segmentBytes() && readyCount.get() < KEPT) {
+            String number = name.substring(PREFIX.length(), name.length() - SUFFIX.length());
+            lastNumber.accumulateAndGet(number.matches("\\d{1,9}") ? Integer.parseInt(number) : 0, Math::max);
+            add(new Spare(path, file, settings.segmentBytes()));
+        } else {
+            file.close();
+            vfs.delete(path);
+        }
+    }
+
+    /** A file of the full size, or null if none is ready. */
+    @Nullable
+    Spare take() {
+        Spare spare = ready.poll();
+        if (spare != null) {
+            readyCount.decrementAndGet();
+        }
+        return spare;
+    }
+
+    /** Makes a file at once, for a caller who cannot wait. */
+    Spare make(int size) throws IOException {
+        Path path = directory.resolve(PREFIX + lastNumber.incrementAndGet() + SUFFIX);
+        VfsFile file = vfs.create(path);
+        boolean made = false;
+        try {
+            writeZeros(file, 0, size);
+            file.force();
+            vfs.forceDirectory(directory);
+            made = true;
+            return new Spare(path, file, size);
+        } finally {
+            if (!made) {
+                file.close();
+                vfs.delete(path);
+            }
+        }
+    }
+
+    static void writeZeros(VfsFile file, int from, int to) throws IOException {
+        ByteBuffer zeros = ZEROS.duplicate();
+        for (int at = from; at < to; at += zeros.capacity()) {
+            zeros.clear().limit(Math.min(zeros.capacity(), to - at));
+            file.write(zeros, at);
+        }
+    }
+
+    /** Whether the disk had no room for another file when last asked. */
+    boolean diskFull() {
+        return diskFull;
+    }
+
+    boolean noneReady() {
+        return readyCount.get() == 0;
+    }
+
+    /** Has a file made in the background where none is ready. Cheap where there is nothing to do. */
+    void request() {
+        if (noneReady() && requested.compareAndSet(false, true)) {
+            maintenance.execute(() -> {
+                try {
+                    fill();
+                } catch (IOException e) {
+                    whenBroken.accept(e);
+                } finally {
+                    requested.set(false);
+                }
+            });
+        }
+    }
+
+    private void fill() throws IOException {
+        if (vfs.usableSpace(directory) < settings.reserveBytes() + settings.segmentBytes()) {
+            diskFull = true;
+            return;
+        }
+        try {
+            add(make(settings.segmentBytes()));
+            diskFull = false;
+        } catch (DiskFullException e) {
+            // Foreseen: whatever adds is refused from now on, until a later request finds room.
+            diskFull = true;
+        }
+    }
+
+    /** Makes a spare of a segment that nobody needs or reads, or gives its room back to the system. */
+    void recycle(Segment segment) {
+        maintenance.execute(() -> {
+            try {
+                unmake(segment);
+            } catch (IOException e) {
+                whenBroken.accept(e);
+            }
+        });
+    }
+
+    private void unmake(Segment segment) throws IOException {
+        if (segment.size() == settings.segmentBytes() && readyCount.get() < KEPT) {
+            Path path = directory.resolve(PREFIX + lastNumber.incrementAndGet() + SUFFIX);
+            vfs.rename(segment.path(), path);
+            vfs.forceDirectory(directory);
+            add(new Spare(path, segment.file(), segment.size()));
+        } else {
+            segment.close();
+            vfs.delete(segment.path());
+            vfs.forceDirectory(directory);
+        }
+        diskFull = diskFull && noneReady();
+    }
+
+    private void add(Spare spare) {
+        ready.add(spare);
+        readyCount.incrementAndGet();
+    }
+
+    @Override
+    public void close() throws IOException {
+        Spare spare = take();
+        while (spare != null) {
+            spare.file().close();
+            spare = take();
+        }
+    }
+}
