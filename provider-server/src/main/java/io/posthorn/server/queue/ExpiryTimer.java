@@ -24,6 +24,9 @@ final class ExpiryTimer {
         long sweep(long now);
     }
 
+    /** An expiry that does not come. */
+    static final long NEVER = Long.MAX_VALUE;
+
     static final long SHORTEST_PAUSE = 1_000;
     static final long LONGEST_PAUSE = 10_000;
 
@@ -34,7 +37,7 @@ final class ExpiryTimer {
     private final Sweep sweep;
     private final List<QueuedMessage> dropped = new ArrayList<>();
     private @Nullable Cancellable timer;
-    private long next = Lane.NEVER;
+    private long next = NEVER;
     private long notBefore;
 
     ExpiryTimer(QueueEnvironment environment, QueueStore store, QueueCounters counters, Sweep sweep) {
@@ -44,6 +47,11 @@ final class ExpiryTimer {
         this.counters = counters;
         this.sweep = sweep;
         this.notBefore = clock.nanos();
+    }
+
+    /** An expiry as a message has it, 0 for never, as one that can be compared. */
+    static long orNever(long expiresAt) {
+        return expiresAt == 0 ? NEVER : expiresAt;
     }
 
     boolean expired(QueuedMessage message) {
@@ -68,12 +76,11 @@ final class ExpiryTimer {
 
     /** A message waits in memory that expires then; 0 for never. */
     void expect(long expiresAt) {
-        if (expiresAt == 0 || expiresAt >= next) {
-            return;
+        if (orNever(expiresAt) < next) {
+            next = expiresAt;
+            cancel();
+            arm();
         }
-        next = expiresAt;
-        cancel();
-        arm();
     }
 
     void cancel() {
@@ -97,7 +104,7 @@ final class ExpiryTimer {
             notBefore = clock.nanos() + TimeUnit.MILLISECONDS.toNanos(SHORTEST_PAUSE);
             flush();
         }
-        if (next != Lane.NEVER) {
+        if (next != NEVER) {
             arm();
         }
     }

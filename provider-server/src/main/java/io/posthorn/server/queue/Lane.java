@@ -6,46 +6,35 @@ import io.posthorn.api.spi.store.Page;
 import io.posthorn.api.spi.store.RecoveredState;
 import io.posthorn.api.spi.store.StoredMessage;
 import java.util.ArrayDeque;
-import java.util.Iterator;
-import java.util.List;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The waiting messages of one priority, in the order of their places.
  *
- * <p>All durable ones up to the cursor have been taken into memory at some time; those behind it lie in the store, and are
- * only counted here. One that was given back may lack its content: it is read again when its turn comes near.
+ * <p>Durable messages up to the cursor have been taken into memory at some time; those behind it lie in the store, and are
+ * only counted here.
  */
 final class Lane {
+    /** Below every key. */
     static final long NO_KEY = Long.MIN_VALUE;
-    /** An {@linkplain QueuedMessage#expiresAt() expiry} that never comes. */
-    static final long NEVER = Long.MAX_VALUE;
 
     private final int priority;
     private final QueueStore store;
     private final ExpiryTimer expiry;
     private final MemoryBudget memory;
-    private final PageLimits pages;
+    private final Window window;
 
-    /** Durable messages at their first turn, and those in memory only; each in order. */
+    /** Durable messages that wait for the first time, and those that are in memory only; each in order. */
     private final ArrayDeque<QueuedMessage> durable = new ArrayDeque<>(4);
 
     private final ArrayDeque<QueuedMessage> inMemory = new ArrayDeque<>(4);
-    private final TreeSet<QueuedMessage> returned = new TreeSet<>();
-    /** Durable messages here with their content, and what it takes. */
-    private int kept;
-
-    private long keptBytes;
-    /** Messages among the returned ones that lack their content, and the highest key of such a one. */
-    private int hollow;
-
-    private long hollowThrough = NO_KEY;
+    private final ReturnedMessages returned = new ReturnedMessages();
 
     private long turns;
     private long lastKey = NO_KEY;
     private long cursor = NO_KEY;
-    /** Messages behind the cursor; and how many of them came since the read that is under way was asked for. */
+    /** Messages behind the cursor, and how many of them came since the last read was asked for. */
     private long stored;
 
     private long storedSince;
@@ -56,10 +45,10 @@ final class Lane {
         this.store = store;
         this.expiry = expiry;
         this.memory = environment.memory();
-        this.pages = environment.pages();
+        this.window = new Window(memory, environment.pages());
     }
 
-    /** What the store held when it was opened; to be read when somebody wants it. */
+    /** What the store held when it was opened; it is read when somebody wants it. */
     void recover(RecoveredState.Range range) {
         cursor = range.firstKey() - 1;
         lastKey = range.lastKey();
@@ -72,18 +61,15 @@ final class Lane {
             throw new IllegalArgumentException("key " + message.key() + " comes after key " + lastKey);
         }
         lastKey = message.key();
-        if (stored == 0 && message.content() != null && mayKeep(message)) {
-            keep(message);
-            durable.add(message);
-            cursor = lastKey;
-            expiry.expect(message.expiresAt());
-            return;
-        }
-        if (stored == 0) {
+        if (stored > 0) {
+            addStored();
+        } else if (message.hollow() || !window.hasRoomFor(message)) {
             cursor = lastKey - 1;
+            addStored();
+        } else {
+            cursor = lastKey;
+            keep(message);
         }
-        stored++;
-        storedSince++;
     }
 
     /** A message at the tail that the store does not have. */
@@ -98,26 +84,17 @@ final class Lane {
         addInMemory(moved);
     }
 
-    private void addInMemory(QueuedMessage message) {
-        message.hold(memory);
-        inMemory.add(message);
-        expiry.expect(message.expiresAt());
-    }
-
     /** Puts a message back to its old place. */
     void giveBack(QueuedMessage message) {
+        if (message.durable()) {
+            if (!message.hollow() && window.hasRoomFor(message)) {
+                window.add(message);
+            } else {
+                message.letGo(memory);
+            }
+        }
         returned.add(message);
         expiry.expect(message.expiresAt());
-        if (!message.durable()) {
-            return;
-        }
-        if (message.content() != null && mayKeep(message)) {
-            keep(message);
-            return;
-        }
-        message.letGo(memory);
-        hollow++;
-        hollowThrough = Math.max(hollowThrough, message.key());
     }
 
     /** Messages that wait, wherever they are. */
@@ -125,51 +102,135 @@ final class Lane {
         return durable.size() + inMemory.size() + returned.size() + stored;
     }
 
-    /** Takes out the first message; null if there is none here, or the store has to be read before. */
+    /** Takes out the first message; null if there is none, or the store has to be read before. */
     @Nullable
     QueuedMessage poll() {
         QueuedMessage first = first();
-        if (first == null || !reached(first)) {
+        if (first == null || !ready(first)) {
             return null;
         }
         if (!returned.isEmpty() && first == returned.first()) {
-            returned.pollFirst();
+            returned.removeFirst();
         } else if (first.durable()) {
-            durable.poll();
+            durable.remove();
         } else {
-            inMemory.poll();
+            inMemory.remove();
         }
         if (first.durable()) {
-            unkeep(first);
+            window.remove(first);
         }
         return first;
     }
 
-    /** Whether messages wait, but not the first of them with its content here. */
+    /** Whether messages wait, but to have the first of them the store must be read. */
     boolean blocked() {
         QueuedMessage first = first();
-        return first == null ? stored > 0 : !reached(first);
+        return first == null ? stored > 0 : !ready(first);
+    }
+
+    /** Whether the store has messages that are not here. */
+    boolean inStore() {
+        return returned.anyHollow() || stored > 0;
+    }
+
+    /** Whether so little is here that more should be read. */
+    boolean runsOut() {
+        return window.runsOut();
     }
 
     /** Reads from the store, if it has something and what is here runs out. One read at a time. */
     void readAhead() {
-        if (reading || (hollow == 0 && stored == 0) || !(runsOut() || blocked())) {
+        if (reading || !inStore() || !(runsOut() || blocked())) {
             return;
         }
+        if (returned.anyHollow()) {
+            read(returned.askFrom(), returned.hollowThrough(), this::fill);
+        } else {
+            storedSince = 0;
+            read(cursor + 1, lastKey, this::append);
+        }
+    }
+
+    /**
+     * Takes out all messages that have expired and are here.
+     *
+     * @return when the next of those that are here expires
+     */
+    long sweep(long now) {
+        long[] next = {ExpiryTimer.NEVER};
+        Predicate<QueuedMessage> expired = message -> {
+            if (message.expired(now)) {
+                drop(message);
+                return true;
+            }
+            next[0] = Math.min(next[0], ExpiryTimer.orNever(message.expiresAt()));
+            return false;
+        };
+        sweep(durable, expired);
+        sweep(inMemory, expired);
+        returned.removeIf(expired);
+        return next[0];
+    }
+
+    /** Gives up all that is here. */
+    void clear() {
+        durable.forEach(message -> message.letGo(memory));
+        durable.clear();
+        inMemory.forEach(message -> message.letGo(memory));
+        inMemory.clear();
+        returned.clear(memory);
+        window.clear();
+        stored = 0;
+    }
+
+    private void addInMemory(QueuedMessage message) {
+        message.hold(memory);
+        inMemory.add(message);
+        expiry.expect(message.expiresAt());
+    }
+
+    private void addStored() {
+        stored++;
+        storedSince++;
+    }
+
+    /** The next durable message behind those that are here. */
+    private void keep(QueuedMessage message) {
+        window.add(message);
+        durable.add(message);
+        expiry.expect(message.expiresAt());
+    }
+
+    private static void sweep(ArrayDeque<QueuedMessage> messages, Predicate<QueuedMessage> expired) {
+        for (int left = messages.size(); left > 0; left--) {
+            QueuedMessage message = messages.remove();
+            if (!expired.test(message)) {
+                messages.add(message);
+            }
+        }
+    }
+
+    private void drop(QueuedMessage message) {
+        if (message.durable() && !message.hollow()) {
+            window.remove(message);
+        }
+        expiry.drop(message);
+    }
+
+    /** Takes a page that reaches from one key through another. */
+    @FunctionalInterface
+    private interface PageTaker {
+        void take(Page page, long from, long through);
+    }
+
+    private void read(long from, long through, PageTaker taker) {
         reading = true;
-        storedSince = 0;
-        long from = hollow > 0 ? firstHollow() : cursor + 1;
-        long through = hollow > 0 ? hollowThrough : lastKey;
-        boolean again = hollow > 0;
         store.read(priority, from, through, new QueueStore.Reader() {
             @Override
             public void read(Page page) {
                 reading = false;
-                if (again) {
-                    fill(page, from, through);
-                } else {
-                    append(page, through);
-                }
+                boolean all = page.complete() || page.messages().isEmpty();
+                taker.take(page, from, all ? through : lastKeyOf(page));
             }
 
             @Override
@@ -179,146 +240,36 @@ final class Lane {
         });
     }
 
-    /** Whether less is here than half of what is read at once. */
-    boolean runsOut() {
-        return kept <= pages.messages() / 2 && keptBytes <= pages.bytes() / 2;
-    }
-
-    /** Whether the store has messages that are not here. */
-    boolean inStore() {
-        return hollow > 0 || stored > 0;
-    }
-
-    /**
-     * Takes out all messages that have expired and are here.
-     *
-     * @return when the next of those that are here expires
-     */
-    long sweep(long now) {
-        long next = Math.min(sweep(durable, now), sweep(inMemory, now));
-        for (Iterator<QueuedMessage> all = returned.iterator(); all.hasNext(); ) {
-            QueuedMessage message = all.next();
-            if (message.expired(now)) {
-                all.remove();
-                drop(message);
-            } else if (message.expiresAt() != 0) {
-                next = Math.min(next, message.expiresAt());
-            }
-        }
-        return next;
-    }
-
-    private long sweep(ArrayDeque<QueuedMessage> messages, long now) {
-        long next = NEVER;
-        for (int left = messages.size(); left > 0; left--) {
-            QueuedMessage message = messages.remove();
-            if (message.expired(now)) {
-                drop(message);
-                continue;
-            }
-            messages.add(message);
-            if (message.expiresAt() != 0) {
-                next = Math.min(next, message.expiresAt());
-            }
-        }
-        return next;
-    }
-
-    private void drop(QueuedMessage message) {
-        if (message.durable()) {
-            if (message.content() == null) {
-                hollow--;
-            } else {
-                unkeep(message);
-            }
-        }
-        expiry.drop(message);
-    }
-
-    /** Gives up all that is here. */
-    void clear() {
-        for (Iterable<QueuedMessage> messages : List.of(durable, inMemory, returned)) {
-            messages.forEach(message -> message.letGo(memory));
-        }
-        durable.clear();
-        inMemory.clear();
-        returned.clear();
-        kept = 0;
-        keptBytes = 0;
-        hollow = 0;
-        stored = 0;
-    }
-
-    private void append(Page page, long through) {
+    private void append(Page page, long from, long through) {
         for (StoredMessage read : page.messages()) {
-            QueuedMessage message = QueuedMessage.durable(read.key(), read.message(), read.state());
-            keep(message);
-            durable.add(message);
-            expiry.expect(message.expiresAt());
+            keep(QueuedMessage.durable(read.key(), read.message(), read.state()));
         }
+        cursor = through;
         boolean all = page.complete() || page.messages().isEmpty();
-        cursor = all ? through : lastKeyOf(page);
         stored = all ? storedSince : Math.max(1, stored - page.messages().size());
     }
 
-    /** Gives returned messages their content again. Those that the store does not have any more are gone. */
     private void fill(Page page, long from, long through) {
-        boolean all = page.complete() || page.messages().isEmpty();
-        long until = all ? through : lastKeyOf(page);
-        Iterator<StoredMessage> read = page.messages().iterator();
-        StoredMessage next = read.hasNext() ? read.next() : null;
-        for (Iterator<QueuedMessage> waiting = returned.iterator(); waiting.hasNext(); ) {
-            QueuedMessage message = waiting.next();
-            if (message.key() > until) {
-                break;
+        returned.fill(page.messages(), from, through, new ReturnedMessages.Filler() {
+            @Override
+            public void filled(QueuedMessage message, StoredMessage read) {
+                message.fill(read.message());
+                window.add(message);
             }
-            if (!message.durable() || message.content() != null || message.key() < from) {
-                continue;
-            }
-            while (next != null && next.key() < message.key()) {
-                next = read.hasNext() ? read.next() : null;
-            }
-            hollow--;
-            if (next != null && next.key() == message.key()) {
-                message.fill(next.message(), memory);
-                keep(message);
-            } else {
-                waiting.remove();
+
+            @Override
+            public void vanished(QueuedMessage message) {
                 store.vanished(message);
             }
-        }
+        });
     }
 
     private static long lastKeyOf(Page page) {
         return page.messages().get(page.messages().size() - 1).key();
     }
 
-    private long firstHollow() {
-        for (QueuedMessage message : returned) {
-            if (message.content() == null) {
-                return message.key();
-            }
-        }
-        throw new IllegalStateException("no message lacks its content");
-    }
-
-    private boolean reached(QueuedMessage message) {
-        return message.content() != null && (stored == 0 || message.key() <= cursor);
-    }
-
-    private boolean mayKeep(QueuedMessage message) {
-        return memory.roomForCopies() || keptBytes == 0 || keptBytes + message.cost() <= pages.bytes();
-    }
-
-    private void keep(QueuedMessage message) {
-        message.hold(memory);
-        kept++;
-        keptBytes += message.cost();
-    }
-
-    private void unkeep(QueuedMessage message) {
-        kept--;
-        keptBytes -= message.cost();
+    private boolean ready(QueuedMessage message) {
+        return !message.hollow() && (stored == 0 || message.key() <= cursor);
     }
 
     private @Nullable QueuedMessage first() {

@@ -16,7 +16,7 @@ public final class MemoryBudget {
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private volatile boolean exceeded;
 
-    /** A budget of so many bytes. */
+    /** A budget of so many bytes, 0 or more. */
     public MemoryBudget(long limit) {
         this.limit = limit;
     }
@@ -26,7 +26,7 @@ public final class MemoryBudget {
         return used.get();
     }
 
-    /** Whether senders should wait: set when all is used, until a quarter is free again. */
+    /** Whether senders should wait: from when more than all is used until a quarter is free again. */
     public boolean exceeded() {
         return exceeded;
     }
@@ -49,7 +49,7 @@ public final class MemoryBudget {
 
     void take(long bytes) {
         long before = used.getAndAdd(bytes);
-        if (before < limit && before + bytes >= limit) {
+        if (before <= limit && before + bytes > limit) {
             judge();
         }
     }
@@ -69,9 +69,9 @@ public final class MemoryBudget {
     private void judge() {
         boolean now;
         do {
-            now = used.get() >= limit || (exceeded && used.get() > roomAgain());
+            now = used.get() > limit || (exceeded && used.get() > roomAgain());
             exceeded = now;
-        } while (now ? used.get() <= roomAgain() : used.get() >= limit);
+        } while (now ? used.get() <= roomAgain() : used.get() > limit);
         if (!now) {
             runWaiting();
         }

@@ -113,6 +113,11 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
         return content;
     }
 
+    /** Whether its content is not here. */
+    boolean hollow() {
+        return content == null;
+    }
+
     /** Charges the content to the budget. */
     void hold(MemoryBudget memory) {
         if (content != null && !held) {
@@ -122,9 +127,8 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
     }
 
     /** Takes the content that was read again. */
-    void fill(EncodedMessage read, MemoryBudget memory) {
+    void fill(EncodedMessage read) {
         content = read;
-        hold(memory);
     }
 
     /** Gives up the content. */

@@ -72,7 +72,7 @@ final class WaitingMessages {
 
     /** As {@link ExpiryTimer.Sweep#sweep}. */
     long sweep(long now) {
-        long next = Lane.NEVER;
+        long next = ExpiryTimer.NEVER;
         for (Lane lane : lanes) {
             if (lane != null) {
                 next = Math.min(next, lane.sweep(now));
