@@ -13,12 +13,8 @@ import io.netty.channel.local.LocalServerChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.posthorn.api.wire.ErrorCode;
-import io.posthorn.api.wire.FrameDecoder;
-import io.posthorn.api.wire.FrameSplitter;
-import io.posthorn.api.wire.ProtocolLimits;
 import io.posthorn.server.loop.NettyLoop;
 import io.posthorn.server.loop.NettyLoops;
-import io.posthorn.server.queue.BrokerException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -30,17 +26,15 @@ public final class NettyServer {
     /** Bytes written and not sent at which a client is not read from, and at which it is again. */
     private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
-    private final NetEnvironment environment;
-    private final Admission admission;
-    private final FaultLog log;
+    private static final CloseEvent STOPPING = new CloseEvent(ErrorCode.BROKER_STOPPING, "the broker stops", true);
+
+    private final Reception reception;
     private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     private final Channel listener;
     private volatile boolean stopping;
 
     private NettyServer(SocketAddress address, NettyLoops loops, NetEnvironment environment) {
-        this.environment = environment;
-        admission = new Admission(environment.limits());
-        log = new FaultLog(environment.sessions().broker().environment().clock());
+        reception = new Reception(environment);
         listener = listen(address, loops);
     }
 
@@ -61,7 +55,7 @@ public final class NettyServer {
 
     /** Connections that are open. */
     public int connections() {
-        return admission.connections();
+        return reception.connections();
     }
 
     /**
@@ -70,7 +64,7 @@ public final class NettyServer {
      * cut, and their clients find themselves in doubt. Not to be called on a loop. Idempotent.
      */
     public void stop(Duration atMost) {
-        end(new CloseEvent(ErrorCode.BROKER_STOPPING, "the broker stops", true));
+        end(STOPPING);
         if (!connections.newCloseFuture().awaitUninterruptibly(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
             connections.close().awaitUninterruptibly();
         }
@@ -118,19 +112,9 @@ public final class NettyServer {
 
     private void welcome(Channel channel) {
         connections.add(channel);
-        Peer peer = new Peer(channel, new NettyLoop(channel.eventLoop()), log);
-        try {
-            Admission.Ticket ticket = admission.admit(channel.remoteAddress());
-            channel.pipeline()
-                    .addLast(new FrameSplitter(FrameDecoder.handshake(), ProtocolLimits.MAX_HANDSHAKE_FRAME))
-                    .addLast(new HandshakeHandler(environment, peer, ticket));
-        } catch (BrokerException e) {
-            channel.pipeline().addLast(new RefusedHandler());
-            peer.close(e.code(), String.valueOf(e.getMessage()));
-        }
+        reception.welcome(channel, new NettyLoop(channel.eventLoop()));
         if (stopping) {
-            channel.pipeline()
-                    .fireUserEventTriggered(new CloseEvent(ErrorCode.BROKER_STOPPING, "the broker stops", false));
+            channel.pipeline().fireUserEventTriggered(STOPPING);
         }
     }
 

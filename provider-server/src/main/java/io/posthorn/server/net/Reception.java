@@ -1,0 +1,40 @@
+package io.posthorn.server.net;
+
+import io.netty.channel.Channel;
+import io.posthorn.api.wire.FrameDecoder;
+import io.posthorn.api.wire.FrameSplitter;
+import io.posthorn.api.wire.ProtocolLimits;
+import io.posthorn.server.loop.Loop;
+import io.posthorn.server.queue.BrokerException;
+
+/** Lets new channels in, into the pipeline of those that have not said who they are, or turns them away. Thread-safe. */
+final class Reception {
+    private final NetEnvironment environment;
+    private final Admission admission;
+    private final FaultLog log;
+
+    Reception(NetEnvironment environment) {
+        this.environment = environment;
+        admission = new Admission(environment.limits());
+        log = new FaultLog(environment.sessions().broker().environment().clock());
+    }
+
+    /** Connections that are let in and open. */
+    int connections() {
+        return admission.connections();
+    }
+
+    /** Called on the channel's loop. */
+    void welcome(Channel channel, Loop loop) {
+        Peer peer = new Peer(channel, loop, log);
+        try {
+            Admission.Ticket ticket = admission.admit(channel.remoteAddress());
+            channel.pipeline()
+                    .addLast(new FrameSplitter(FrameDecoder.handshake(), ProtocolLimits.MAX_HANDSHAKE_FRAME))
+                    .addLast(new HandshakeHandler(environment, peer, ticket));
+        } catch (BrokerException e) {
+            channel.pipeline().addLast(new RefusedHandler());
+            peer.close(e.code(), String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.posthorn.server.session;
+
+import io.posthorn.api.spi.store.MessageStore;
+import io.posthorn.api.spi.store.Page;
+import io.posthorn.api.spi.store.ReadRequest;
+import io.posthorn.api.spi.store.RecoveredState;
+import io.posthorn.api.spi.store.StoreBatch;
+import io.posthorn.api.spi.store.StoreException;
+import io.posthorn.api.spi.store.StoreListener;
+import io.posthorn.api.spi.store.StoreOperation;
+import io.posthorn.api.spi.store.WriteListener;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A store that writes down what it is asked, and that can be slow or refuse. Otherwise another one. Thread-safe. */
+public final class ScriptedStore implements MessageStore {
+    private final MessageStore real;
+    private final ArrayDeque<Runnable> held = new ArrayDeque<>();
+    private boolean holding;
+    private @Nullable StoreException refusal;
+
+    /** Every batch that was asked for, also those that were refused. */
+    public final List<StoreBatch> batches = new CopyOnWriteArrayList<>();
+
+    public ScriptedStore(MessageStore real) {
+        this.real = real;
+    }
+
+    /** From now on nothing becomes durable until {@link #release}. */
+    public synchronized void hold() {
+        holding = true;
+    }
+
+    public synchronized void release() {
+        holding = false;
+        for (Runnable write = held.poll(); write != null; write = held.poll()) {
+            write.run();
+        }
+    }
+
+    /** From now on every batch is refused for this reason; null: no more. */
+    public synchronized void refuse(StoreException.@Nullable Reason reason) {
+        refusal = reason == null ? null : new StoreException(reason, "the test wants it so");
+    }
+
+    /** All operations of this kind, in the order asked. */
+    public <T extends StoreOperation> List<T> operations(Class<T> kind) {
+        return batches.stream()
+                .flatMap(batch -> batch.operations().stream())
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    @Override
+    public RecoveredState recover(StoreListener listener) {
+        return real.recover(listener);
+    }
+
+    @Override
+    public synchronized void write(StoreBatch batch, WriteListener listener) {
+        batches.add(batch);
+        StoreException reason = refusal;
+        Runnable write = reason == null ? () -> real.write(batch, listener) : () -> listener.refused(reason);
+        if (holding) {
+            held.add(write);
+        } else {
+            write.run();
+        }
+    }
+
+    @Override
+    public CompletableFuture<Page> read(ReadRequest request) {
+        return real.read(request);
+    }
+
+    @Override
+    public CompletableFuture<byte[]> readBody(long body, int part) {
+        return real.readBody(body, part);
+    }
+
+    @Override
+    public long nextBodyNumber() {
+        return real.nextBodyNumber();
+    }
+
+    @Override
+    public void close() {
+        real.close();
+    }
+}

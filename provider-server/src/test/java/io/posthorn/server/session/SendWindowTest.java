@@ -1,0 +1,117 @@
+package io.posthorn.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.posthorn.api.message.EncodedMessage;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SendWindowTest {
+    private final SessionFixture f = new SessionFixture();
+
+    @Test
+    void aFewBytesComeBackAfterAMoment() {
+        EncodedMessage message = SessionFixture.nonPersistent("q", "a");
+        f.session().send(1, 0, false, message);
+        f.session().send(2, 0, false, message);
+        assertThat(f.told()).isEmpty();
+
+        f.broker.loop.advance(2);
+
+        assertThat(f.told()).containsExactly("window " + 2 * message.size());
+    }
+
+    @Test
+    void aQuarterOfTheWindowComesBackAtOnce() {
+        EncodedMessage message = ofSize(TestBroker.WINDOW / 4);
+
+        f.session().send(1, 0, false, message);
+
+        assertThat(f.told()).containsExactly("window " + message.size());
+    }
+
+    @Test
+    void aSendBeyondTheWindowIsAViolation() {
+        f.broker.store.hold();
+        f.session().send(1, 0, true, persistentOfSize(TestBroker.WINDOW));
+
+        assertThatThrownBy(() -> f.session().send(2, 0, true, persistentOfSize(100)))
+                .isInstanceOf(ProtocolViolation.class)
+                .hasMessageContaining("window");
+
+        f.broker.store.release();
+        f.told();
+        f.session().send(3, 0, true, persistentOfSize(100));
+        assertThat(f.told()).containsExactly("receipt 3");
+    }
+
+    @Test
+    void aMessageLargerThanTheWindowPassesWhenNothingIsUnderWay() {
+        f.session().send(1, 0, true, persistentOfSize(2 * TestBroker.WINDOW));
+
+        assertThat(f.told()).containsExactly("receipt 1");
+    }
+
+    @Test
+    void whileMemoryIsUsedUpNothingComesBackAndWithRoomAllDoes() {
+        long sequence = 0;
+        int size = TestBroker.WINDOW / 4;
+        while (f.told().equals(sequence == 0 ? List.of() : List.of("window " + size))) {
+            f.session().send(++sequence, 0, false, ofSize(size));
+        }
+        assertThat(sequence * size).isBetween(TestBroker.MEMORY * 8 / 10, TestBroker.MEMORY + size);
+        f.broker.loop.advance(1_000);
+        assertThat(f.told()).isEmpty();
+
+        f.consume(f.session(), 1, "q");
+        f.told();
+        f.session().acknowledge(List.of(SessionFixture.range(1, 1, sequence)), f.out.reply("ack"));
+
+        assertThat(f.told()).contains("window " + size, "ack done");
+    }
+
+    @Test
+    void aSendInATransactionComesBackThoughTheTransactionIsOpen() {
+        f.sendIn(1, "q", "a");
+
+        f.broker.loop.advance(2);
+
+        assertThat(f.told())
+                .containsExactly("window " + SessionFixture.persistent("q", "a").size());
+    }
+
+    @Test
+    void aRefusedSendWithoutAReceiptComesBackToo() {
+        f.broker.authorizer = (user, permission, destination) -> false;
+        f.sendVolatile("q", "a");
+
+        f.broker.loop.advance(2);
+
+        assertThat(f.told())
+                .containsExactly(
+                        "refused 1 NOT_AUTHORIZED",
+                        "window " + SessionFixture.nonPersistent("q", "a").size());
+    }
+
+    @Test
+    void aClientWithTooMuchUnderWayIsNotReadFrom() {
+        f.broker.store.hold();
+
+        f.session().send(1, 0, true, persistentOfSize(4 * TestBroker.WINDOW));
+        assertThat(f.told()).containsExactly("input paused");
+
+        f.broker.store.release();
+        assertThat(f.told()).containsExactly("receipt 1", "input goes on");
+    }
+
+    private static EncodedMessage ofSize(int bytes) {
+        int empty = SessionFixture.nonPersistent("q", "").size();
+        return SessionFixture.nonPersistent("q", "x".repeat(bytes - empty));
+    }
+
+    private static EncodedMessage persistentOfSize(int bytes) {
+        int empty = SessionFixture.persistent("q", "").size();
+        return SessionFixture.persistent("q", "x".repeat(bytes - empty));
+    }
+}

@@ -1,0 +1,207 @@
+package io.posthorn.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.posthorn.api.message.QueueName;
+import io.posthorn.api.spi.security.Permission;
+import io.posthorn.api.spi.store.StoreException.Reason;
+import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
+import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SettlementTest {
+    private final SessionFixture f = new SessionFixture();
+
+    @Test
+    void anAcknowledgementOverTwoQueuesIsOneBatchAndDoneWhenDurable() {
+        f.send("q1", "a");
+        f.send("q2", "b");
+        f.consume(f.session(), 1, "q1");
+        f.consume(f.session(), 2, "q2");
+        f.told();
+        f.broker.store.batches.clear();
+        f.broker.store.hold();
+
+        f.session()
+                .acknowledge(List.of(SessionFixture.range(1, 1, 1), SessionFixture.range(2, 1, 1)), f.out.reply("ack"));
+        assertThat(f.told()).isEmpty();
+
+        f.broker.store.release();
+        assertThat(f.told()).containsExactly("ack done");
+        assertThat(f.broker.store.batches).hasSize(1);
+        assertThat(f.broker.store.operations(Acknowledge.class)).hasSize(2);
+        assertThat(f.broker.status("q1").unacknowledged()).isZero();
+        assertThat(f.broker.status("q2").unacknowledged()).isZero();
+    }
+
+    @Test
+    void whereOneDeliveryIsUnknownNoneIsAcknowledged() {
+        f.send("q1", "a");
+        f.send("q2", "b");
+        f.consume(f.session(), 1, "q1");
+        f.consume(f.session(), 2, "q2");
+        f.told();
+
+        f.session()
+                .acknowledge(List.of(SessionFixture.range(1, 1, 1), SessionFixture.range(2, 1, 2)), f.out.reply("two"));
+        f.session().acknowledge(List.of(SessionFixture.range(7, 1, 1)), f.out.reply("stranger"));
+
+        assertThat(f.told()).containsExactly("two failed ILLEGAL_STATE", "stranger failed ILLEGAL_STATE");
+        assertThat(f.broker.status("q1").unacknowledged()).isOne();
+        f.session().acknowledge(List.of(SessionFixture.range(1, 1, 1)), f.out.reply("one"));
+        assertThat(f.told()).containsExactly("one done");
+    }
+
+    @Test
+    void whatTheStoreRefusesCanBeAcknowledgedAgain() {
+        f.send("q", "a");
+        f.consume(f.session(), 1, "q");
+        f.told();
+        f.broker.store.refuse(Reason.TOO_LARGE);
+        f.session().acknowledge(List.of(SessionFixture.range(1, 1, 1)), f.out.reply("first"));
+        f.broker.store.refuse(null);
+
+        f.session().acknowledge(List.of(SessionFixture.range(1, 1, 1)), f.out.reply("second"));
+
+        assertThat(f.told()).containsExactly("first failed RESOURCE_LIMIT", "second done");
+    }
+
+    @Test
+    void recoverGivesBackInPlaceAndCountsOnlyWhatReachedTheApplication() {
+        f.send("q", "a", "b", "c");
+        f.consume(f.session(), 1, "q");
+        f.told();
+
+        f.session().recover(SessionFixture.delivered(1, 2), f.out.reply("recover"));
+        assertThat(f.told()).containsExactly("recover done");
+        f.session().credit(1, 10, 10_000);
+
+        assertThat(f.told()).containsExactly("c1 #4 a*2", "c1 #5 b*2", "c1 #6 c");
+        assertThat(f.broker.store.operations(RecordAttempts.class)).hasSize(2);
+    }
+
+    @Test
+    void aClosedConsumerKeepsWhatReachedTheApplicationUntilItIsSettled() {
+        f.send("q", "a", "b");
+        f.consume(f.session(), 1, "q");
+        f.told();
+
+        f.session().closeConsumer(1, 1, f.out.reply("close"));
+        f.consume(f.session(), 2, "q");
+        assertThat(f.told()).containsExactly("close done", "open done", "c2 #1 b");
+
+        f.session().acknowledge(List.of(SessionFixture.range(1, 1, 1)), f.out.reply("ack"));
+        assertThat(f.told()).containsExactly("ack done");
+        // Now that nothing is left of it, its number is free.
+        f.consume(f.session(), 1, "q");
+        assertThat(f.told()).containsExactly("open done");
+    }
+
+    @Test
+    void aClosedConsumersDeliveriesGoBackByRecover() {
+        f.send("q", "a");
+        f.consume(f.session(), 1, "q");
+        f.told();
+        f.session().closeConsumer(1, 1, f.out.reply("close"));
+        assertThat(f.told()).containsExactly("close done");
+
+        f.session().recover(SessionFixture.delivered(1, 1), f.out.reply("recover"));
+        f.consume(f.session(), 1, "q");
+
+        assertThat(f.told()).containsExactly("recover done", "open done", "c1 #1 a*2");
+    }
+
+    @Test
+    void anAcknowledgementThatIsUnderWayWhenItsConsumerClosesComesBackIfTheStoreRefusesIt() {
+        f.send("q", "a");
+        f.consume(f.session(), 1, "q");
+        f.told();
+        f.broker.store.hold();
+        f.broker.store.refuse(Reason.FULL);
+        f.session().acknowledge(List.of(SessionFixture.range(1, 1, 1)), f.out.reply("ack"));
+        f.session().closeConsumer(1, 1, f.out.reply("close"));
+        f.broker.store.release();
+        f.broker.store.refuse(null);
+        assertThat(f.told()).containsExactly("close done", "ack failed RESOURCE_LIMIT");
+
+        f.consume(f.session(), 2, "q");
+
+        assertThat(f.told()).containsExactly("open done", "c2 #1 a*2");
+    }
+
+    @Test
+    void theEndOfASessionGivesAllBack() {
+        f.send("q", "a", "b");
+        f.consume(f.session(), 1, "q");
+        f.told();
+
+        f.session().close(SessionFixture.delivered(1, 1), f.out.reply("close"));
+        assertThat(f.told()).containsExactly("close done");
+
+        f.consume(f.transacted(), 1, "q");
+        assertThat(f.told()).containsExactly("open done", "c1 #1 a*2", "c1 #2 b");
+    }
+
+    @Test
+    void whatALostClientHeldGoesBackAsPerhapsDelivered() {
+        f.send("q", "a", "b");
+        f.consume(f.session(), 1, "q");
+        f.told();
+
+        f.connection.lost();
+        f.told();
+
+        SessionFixture next = new SessionFixture(f.broker);
+        next.consume(next.session(), 1, "q");
+        assertThat(next.told()).containsExactly("open done", "c1 #1 a*2", "c1 #2 b*2");
+    }
+
+    @Test
+    void aConsumerNeedsCredit() {
+        f.send("q", "a", "b");
+        f.told();
+        f.session().openConsumer(1, new QueueName("q"), null, f.out.reply("open"));
+        assertThat(f.told()).containsExactly("open done");
+
+        f.session().credit(1, 1, 10_000);
+        assertThat(f.told()).containsExactly("c1 #1 a");
+
+        f.session().poll(1, true, false, f.out.reply("poll"));
+        assertThat(f.told()).containsExactly("c1 #2 b", "poll done");
+        f.session().poll(1, true, true, f.out.reply("empty"));
+        assertThat(f.told()).containsExactly("empty done");
+    }
+
+    @Test
+    void selectorsAreRefusedAndSoAreTakenNumbersAndTooManyConsumers() {
+        f.session().openConsumer(1, new QueueName("q"), "a = 1", f.out.reply("selector"));
+        f.session().openConsumer(1, new QueueName("q"), " ", f.out.reply("blank"));
+        f.session().openConsumer(1, new QueueName("q"), null, f.out.reply("again"));
+        f.session().openConsumer(2, new QueueName("q"), null, f.out.reply("second"));
+        f.session().openConsumer(3, new QueueName("q"), null, f.out.reply("third"));
+        f.session().openConsumer(4, new QueueName("q"), null, f.out.reply("fourth"));
+
+        assertThat(f.told())
+                .containsExactly(
+                        "selector failed NOT_SUPPORTED",
+                        "blank done",
+                        "again failed ILLEGAL_STATE",
+                        "second done",
+                        "third done",
+                        "fourth failed RESOURCE_LIMIT");
+    }
+
+    @Test
+    void whoMayNotConsumeHasNoConsumer() {
+        f.send("q", "a");
+        f.told();
+        f.broker.authorizer = (user, permission, destination) -> permission != Permission.CONSUME;
+
+        f.session().openConsumer(1, new QueueName("q"), null, f.out.reply("open"));
+        f.session().credit(1, 10, 10_000);
+        f.session().poll(1, true, false, f.out.reply("poll"));
+
+        assertThat(f.told()).containsExactly("open failed NOT_AUTHORIZED", "poll failed ILLEGAL_STATE");
+    }
+}

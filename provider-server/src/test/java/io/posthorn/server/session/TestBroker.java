@@ -1,0 +1,72 @@
+package io.posthorn.server.session;
+
+import io.posthorn.api.spi.security.Authorizer;
+import io.posthorn.server.broker.Broker;
+import io.posthorn.server.broker.BrokerEnvironment;
+import io.posthorn.server.broker.QueueReport;
+import io.posthorn.server.loop.Loop;
+import io.posthorn.server.loop.ManualClock;
+import io.posthorn.server.loop.ManualLoop;
+import io.posthorn.server.queue.MemoryBudget;
+import io.posthorn.server.queue.PageLimits;
+import io.posthorn.server.queue.QueueStatus;
+import io.posthorn.server.store.InMemoryStore;
+import io.posthorn.server.store.JournalDriver;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A broker with its store, driven by hand on one thread: queues, journal and connections share one loop. */
+public final class TestBroker {
+    public static final int WINDOW = 4_000;
+    public static final long MEMORY = 100_000;
+
+    public final ManualClock clock = new ManualClock();
+    public final ManualLoop loop = new ManualLoop(clock);
+    public final ScriptedStore store;
+    public final Broker broker;
+    /** What users may do; everything at first. */
+    public Authorizer authorizer = (user, permission, destination) -> true;
+
+    public TestBroker() {
+        this(own -> own, true);
+    }
+
+    private TestBroker(UnaryOperator<Loop> queues, boolean autoCreate) {
+        store = new ScriptedStore(new InMemoryStore(JournalDriver.inlineOn(loop, loop::inLoop), 1_000_000));
+        broker = Broker.of(
+                store.recover(reason -> {}),
+                new BrokerEnvironment(
+                        List.of(queues.apply(loop)),
+                        clock,
+                        store,
+                        new MemoryBudget(MEMORY),
+                        PageLimits.DEFAULT,
+                        autoCreate));
+    }
+
+    public static TestBroker withoutAutoCreate() {
+        return new TestBroker(own -> own, false);
+    }
+
+    /** Queues live on the loop that is made of the broker's. */
+    public static TestBroker withQueuesOn(UnaryOperator<Loop> queues) {
+        return new TestBroker(queues, true);
+    }
+
+    public SessionEnvironment sessions() {
+        SessionLimits limits = new SessionLimits(WINDOW, 2_000, 3L * WINDOW, 3, 3);
+        return new SessionEnvironment(
+                broker, (user, permission, destination) -> authorizer.allows(user, permission, destination), limits);
+    }
+
+    /** The counts of a queue, which must exist. */
+    public QueueStatus status(String queue) {
+        var reports = broker.listQueues();
+        loop.runAll();
+        return reports.join().stream()
+                .filter(report -> report.definition().name().equals(queue))
+                .map(QueueReport::status)
+                .findFirst()
+                .orElseThrow();
+    }
+}
