@@ -26,6 +26,7 @@ public final class NettyServer {
     /** Bytes written and not sent at which a client is not read from, and at which it is again. */
     private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
+    private static final Duration LONGEST_ABORT = Duration.ofSeconds(2);
     private static final CloseEvent STOPPING = new CloseEvent(ErrorCode.BROKER_STOPPING, "the broker stops", true);
 
     private final Reception reception;
@@ -64,22 +65,25 @@ public final class NettyServer {
      * cut, and their clients find themselves in doubt. Not to be called on a loop. Idempotent.
      */
     public void stop(Duration atMost) {
-        end(STOPPING);
-        if (!connections.newCloseFuture().awaitUninterruptibly(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-            connections.close().awaitUninterruptibly();
-        }
+        end(STOPPING, atMost);
     }
 
-    /** Ends all connections at once, with the reason, and takes no new ones. Blocks only for the listener. */
+    /**
+     * Ends all connections with the reason, whatever is under way, and takes no new ones. Blocks until they are closed, at
+     * most two seconds. Not to be called on a loop. Idempotent.
+     */
     public void abort(ErrorCode code, String text) {
-        end(new CloseEvent(code, text, false));
+        end(new CloseEvent(code, text, false), LONGEST_ABORT);
     }
 
-    private void end(CloseEvent how) {
+    private void end(CloseEvent how, Duration atMost) {
         stopping = true;
         listener.close().awaitUninterruptibly();
         for (Channel channel : connections) {
             channel.pipeline().fireUserEventTriggered(how);
+        }
+        if (!connections.newCloseFuture().awaitUninterruptibly(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+            connections.close().awaitUninterruptibly();
         }
     }
 
