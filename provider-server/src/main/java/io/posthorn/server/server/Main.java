@@ -2,12 +2,17 @@ package io.posthorn.server.server;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The program {@code posthorn}, as far as it needs the broker. */
-@Command(name = "posthorn", description = "A broker for JMS applications.", mixinStandardHelpOptions = true)
+@Command(
+        name = "posthorn",
+        description = "A broker for JMS applications.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class)
 public final class Main implements Runnable {
     private static final String LOGGING = "logback.configurationFile";
 
@@ -21,13 +26,23 @@ public final class Main implements Runnable {
         if (System.getProperty(LOGGING) == null) {
             System.setProperty(LOGGING, "posthorn-logback.xml");
         }
-        System.exit(new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(arguments));
+        CommandLine commands = new CommandLine(new Main())
+                .addSubcommand(new ServerCommand(PosthornBroker::start))
+                .setCaseInsensitiveEnumValuesAllowed(true);
+        System.exit(commands.execute(arguments));
     }
 
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Say what to do; 'posthorn --help' lists the commands");
+    }
+
+    /** The version that the build gave the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"posthorn " + (version == null ? "(from class files)" : version)};
+        }
     }
 }
