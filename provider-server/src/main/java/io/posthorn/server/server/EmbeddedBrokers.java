@@ -56,8 +56,8 @@ public final class EmbeddedBrokers implements EmbeddedBrokerProvider {
         return data.map(path -> "keeps its messages in " + path).orElse("keeps its messages in memory");
     }
 
-    /** At the end of the process: a durable broker stops in good order. */
-    private static void closeAll() {
+    /** At the end of the process, so that durable brokers stop in good order. */
+    static void closeAll() {
         RUNNING.values().forEach(running -> running.broker().close());
     }
 }

@@ -24,6 +24,8 @@ import io.posthorn.server.session.SessionEnvironment;
 import io.posthorn.server.session.SessionLimits;
 import io.posthorn.server.store.InMemoryStore;
 import io.posthorn.server.store.JournalDriver;
+import io.posthorn.server.store.JournaledStore;
+import io.posthorn.server.store.StoreSettings;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
@@ -149,11 +151,11 @@ public final class PosthornBroker implements AutoCloseable {
     /** Nothing is forced in memory, so that store works on the loop, whatever the plan says. */
     private static MessageStore store(BrokerSettings settings, ThreadPlan plan, Loop loop) {
         JournalDriver inline = JournalDriver.inlineOn(loop, loop::inLoop);
-        if (settings.data().isPresent()) {
-            throw new StartException("this broker keeps messages in memory only, not in "
-                    + settings.data().get() + " (journal inline: " + plan.inlineJournal() + ")");
+        if (settings.data().isEmpty()) {
+            return new InMemoryStore(inline, Runtime.getRuntime().maxMemory() / 2);
         }
-        return new InMemoryStore(inline, Runtime.getRuntime().maxMemory() / 2);
+        JournalDriver driver = plan.inlineJournal() ? inline : JournalDriver.onOwnThread("posthorn-journal");
+        return new JournaledStore(StoreSettings.of(settings.data().get()), driver);
     }
 
     private static NetEnvironment netEnvironment(BrokerSettings settings, Broker queues) {

@@ -9,6 +9,7 @@ import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,11 @@ class EmbeddedBrokersTest {
 
     @TempDir
     private Path directory;
+
+    @AfterEach
+    void closeThem() {
+        EmbeddedBrokers.closeAll();
+    }
 
     @Test
     void theServiceLoaderFindsIt() {
@@ -44,5 +50,34 @@ class EmbeddedBrokersTest {
 
     private static EmbeddedBrokerSettings inMemory(String name) {
         return new EmbeddedBrokerSettings(name, Optional.empty());
+    }
+
+    @Test
+    void aDirectoryBelongsToOneBroker() {
+        brokers.addressOf(new EmbeddedBrokerSettings("first", Optional.of(directory)));
+
+        assertThatThrownBy(() -> brokers.addressOf(new EmbeddedBrokerSettings("second", Optional.of(directory))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("vm://second")
+                .hasMessageContaining("another broker uses this directory");
+    }
+
+    @Test
+    void theSameDirectoryMayBeWrittenInAnotherWay() {
+        SocketAddress first = brokers.addressOf(new EmbeddedBrokerSettings("path", Optional.of(directory)));
+
+        Path detour = directory.resolve("..").resolve(directory.getFileName());
+        assertThat(brokers.addressOf(new EmbeddedBrokerSettings("path", Optional.of(detour))))
+                .isEqualTo(first);
+    }
+
+    @Test
+    void aBrokerThatEndedIsStartedAnew() {
+        brokers.addressOf(new EmbeddedBrokerSettings("again", Optional.of(directory)));
+        EmbeddedBrokers.closeAll();
+
+        brokers.addressOf(new EmbeddedBrokerSettings("again", Optional.of(directory)));
+
+        assertThat(directory.resolve("lock")).exists();
     }
 }
