@@ -103,13 +103,6 @@ public final class Broker {
                         .toList());
     }
 
-    /** Ends all consumers, each told the reason. */
-    public void closeQueues(ErrorCode code, String text) {
-        for (BrokerQueue queue : queues.values()) {
-            queue.loop().run(() -> queue.messages().close(code, text));
-        }
-    }
-
     private static CompletableFuture<QueueReport> report(BrokerQueue queue) {
         CompletableFuture<QueueReport> report = new CompletableFuture<>();
         queue.loop()

@@ -27,6 +27,7 @@ public final class ServerSession {
     private final SessionTransactions transactions;
     private final SessionSends sends;
     private final SessionConsumers consumers;
+    private boolean closed;
 
     ServerSession(ServerConnection connection, int number, boolean transacted) {
         this.connection = connection;
@@ -48,7 +49,12 @@ public final class ServerSession {
      */
     public void send(long sequence, long transaction, boolean receipt, EncodedMessage message) {
         sends.arrived(sequence, transaction, receipt, message.size());
-        inTurn(message.size(), () -> sends.accept(sequence, transaction, receipt, message));
+        inTurn(message.size(), () -> {
+            if (closed) {
+                throw new ProtocolViolation("send " + sequence + " came after the end of session " + number);
+            }
+            sends.accept(sequence, transaction, receipt, message);
+        });
     }
 
     /** These deliveries are processed, all or none. Done means durable. */
@@ -124,6 +130,7 @@ public final class ServerSession {
     /** Ends the session: its transaction is dropped, and done means that all that was not acknowledged is back. */
     public void close(List<DeliveredMark> delivered, Reply reply) {
         perform(delivered.size(), reply, counted -> {
+            closed = true;
             transactions.drop();
             sends.close();
             consumers.end(delivered, () -> {
@@ -137,6 +144,7 @@ public final class ServerSession {
     void lost() {
         sends.close();
         inTurn(0, () -> {
+            closed = true;
             transactions.drop();
             consumers.lost();
         });
@@ -145,6 +153,12 @@ public final class ServerSession {
     private void settle(List<DeliveredRange> ranges, UnitOfWork work) {
         for (DeliveredRange range : ranges) {
             work.settle(consumers.get(range.consumer()), range.from(), range.to());
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new BrokerException(ErrorCode.ILLEGAL_STATE, "session " + number + " is closed");
         }
     }
 
@@ -165,6 +179,7 @@ public final class ServerSession {
         Reply counted = connection.counted(reply, bytes);
         inTurn(0, () -> {
             try {
+                requireOpen();
                 request.run(counted);
             } catch (BrokerException e) {
                 counted.failed(e);

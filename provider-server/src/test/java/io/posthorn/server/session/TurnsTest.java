@@ -78,6 +78,21 @@ class TurnsTest {
         assertThat(all()).containsExactly("one done");
     }
 
+    @Test
+    void whatComesAfterTheCloseOfASessionFindsItClosed() {
+        f.send("q", "a");
+        f.consume(f.session(), 1, "q");
+        all();
+
+        f.session().close(List.of(), f.out.reply("close"));
+        f.consume(f.session(), 2, "q");
+        f.session().close(List.of(), f.out.reply("again"));
+
+        assertThat(all()).containsExactly("open failed ILLEGAL_STATE", "again failed ILLEGAL_STATE", "close done");
+        f.consume(f.transacted(), 1, "q");
+        assertThat(all()).containsExactly("open done", "c1 #1 a");
+    }
+
     private HandOverLoop hands() {
         Loop queues = broker.broker.environment().loops().get(0);
         return (HandOverLoop) queues;
