@@ -8,17 +8,16 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * How many bytes may be under way. Thread-safe and without a lock; who finds no room waits, bounded.
  *
- * <p>A message larger than the window goes when little else is under way. Little, not nothing, because the other side
- * gives room back in quarters of the window and may keep the last one.
+ * <p>A message larger than the window goes when nothing else is under way.
  */
 public final class ByteWindow {
-    private final long enough;
+    private final int size;
     private final AtomicLong free;
     private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
     public ByteWindow(int size) {
-        enough = (long) size - size / 4;
+        this.size = size;
         free = new AtomicLong(size);
     }
 
@@ -47,7 +46,7 @@ public final class ByteWindow {
     }
 
     private boolean tryAcquire(int bytes) {
-        long needed = Math.min(bytes, enough);
+        long needed = Math.min(bytes, size);
         while (true) {
             long now = free.get();
             if (now < needed) {
