@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
  * nor a frame of another store, nor bytes that a client put into a message pass for a frame of this place. Not
  * thread-safe.
  */
-final class FrameFormat {
+class FrameFormat {
     static final int HEADER = 28;
     static final int ALIGNMENT = 8;
     /** "PHFR". */

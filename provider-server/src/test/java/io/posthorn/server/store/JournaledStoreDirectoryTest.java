@@ -1,0 +1,225 @@
+package io.posthorn.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.posthorn.api.spi.store.RecoveredState;
+import io.posthorn.api.spi.store.StoreException;
+import io.posthorn.api.spi.store.StoreException.Reason;
+import io.posthorn.api.spi.store.StoreProbe;
+import io.posthorn.api.spi.store.SubQueue;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a store says of a directory that it cannot use, and that it leaves it as it is. */
+class JournaledStoreDirectoryTest {
+    private static final SubQueue ORDERS = new SubQueue(1, 4);
+
+    @TempDir
+    private Path temporary;
+
+    private Path directory;
+
+    @BeforeEach
+    void chooseDirectory() {
+        directory = temporary.resolve("data");
+    }
+
+    private RecoveredState open(JournaledStore store) {
+        return store.recover(new StoreProbe.Failures());
+    }
+
+    private void writeSome() {
+        try (JournaledStore store = new JournaledStore(StoreSettings.of(directory))) {
+            open(store);
+            StoreProbe probe = new StoreProbe(store);
+            probe.write(StoreProbe.define(1, "orders"));
+            probe.send(ORDERS, "a", "b", "c");
+        }
+    }
+
+    private void assertUnusable(Reason reason, String... said) {
+        byte[] before = identity();
+        try (JournaledStore store = new JournaledStore(StoreSettings.of(directory))) {
+            assertThatThrownBy(() -> open(store))
+                    .isInstanceOfSatisfying(StoreException.class, refused -> assertThat(refused.reason())
+                            .isEqualTo(reason))
+                    .hasMessageContainingAll(said);
+        }
+        assertThat(identity()).isEqualTo(before);
+    }
+
+    private byte[] identity() {
+        try {
+            Path file = directory.resolve(StoreDirectory.IDENTITY);
+            return Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aDirectoryInUseIsRefusedAndTheUserIsNotDisturbed() {
+        try (JournaledStore store = new JournaledStore(StoreSettings.of(directory))) {
+            open(store);
+            assertUnusable(Reason.UNUSABLE, directory.resolve("lock").toString(), "another broker");
+            assertUnusable(Reason.UNUSABLE, "another broker");
+            new StoreProbe(store).write(StoreProbe.define(1, "orders"));
+        }
+        writeSome();
+    }
+
+    @Test
+    void aDirectoryOfAnotherVersionIsRefused() throws IOException {
+        writeSome();
+        Files.writeString(directory.resolve("store"), "posthorn-store version=2 something=else\n");
+
+        assertUnusable(Reason.UNUSABLE, directory.resolve("store").toString(), "format 2", "format 1");
+    }
+
+    @Test
+    void aDirectoryOfSomethingElseIsRefused() throws IOException {
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve("letters.txt"), "dear reader");
+
+        assertUnusable(Reason.UNUSABLE, directory.toString(), "letters.txt", "empty directory");
+        assertThat(directory.resolve("letters.txt")).hasContent("dear reader");
+    }
+
+    @Test
+    void anIdentityThatIsNoneIsRefused() throws IOException {
+        writeSome();
+        Files.writeString(directory.resolve("store"), "scribble");
+
+        assertUnusable(Reason.UNUSABLE, directory.resolve("store").toString());
+    }
+
+    @Test
+    void aFileInPlaceOfADirectoryIsRefused() throws IOException {
+        Files.writeString(directory, "a file");
+
+        assertThatThrownBy(() -> open(new JournaledStore(StoreSettings.of(directory))))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(directory.toString());
+    }
+
+    @Test
+    void aSegmentOfAnotherStoreIsRefused() throws IOException {
+        writeSome();
+        Files.writeString(directory.resolve("store"), "posthorn-store version=1 id=" + UUID.randomUUID() + "\n");
+
+        assertUnusable(Reason.UNUSABLE, segment().toString(), "another store");
+    }
+
+    @Test
+    void damageInTheMiddleIsRefusedWithFileAndOffset() throws IOException {
+        writeSome();
+        // Frames begin at 4096; the first is the definition of the queue, later ones follow.
+        change(segment(), Segment.FIRST_FRAME + 40L);
+
+        assertUnusable(Reason.DAMAGED, segment().toString(), "offset " + Segment.FIRST_FRAME, "later ones are whole");
+    }
+
+    @Test
+    void aDamagedHeaderIsRefused() throws IOException {
+        writeSome();
+        change(segment(), 20);
+
+        assertUnusable(Reason.DAMAGED, segment().toString(), "checksum");
+    }
+
+    @Test
+    void aMissingSegmentIsRefused() throws IOException {
+        writeSome();
+        Path second = directory.resolve(Segment.name(2));
+        try (JournaledStore store = new JournaledStore(StoreSettings.of(directory))) {
+            open(store);
+            StoreProbe probe = new StoreProbe(store);
+            while (!Files.exists(second)) {
+                probe.send(ORDERS, "x".repeat(100_000));
+            }
+        }
+        Files.delete(directory.resolve(Segment.name(1)));
+
+        assertUnusable(Reason.DAMAGED, directory.resolve(Segment.name(1)).toString(), "missing");
+    }
+
+    @Test
+    void aTornTailIsCutAndTheRestIsThere() throws IOException {
+        writeSome();
+        byte[] noise = "PHFR and then what never was a frame".repeat(100).getBytes(StandardCharsets.US_ASCII);
+        int end = endOfJournal();
+        try (RandomAccessFile file = new RandomAccessFile(segment().toFile(), "rw")) {
+            file.seek(end);
+            file.write(noise);
+        }
+
+        try (JournaledStore store = new JournaledStore(StoreSettings.of(directory))) {
+            open(store);
+            assertThat(StoreProbe.texts(new StoreProbe(store).all(ORDERS))).containsExactly("a", "b", "c");
+        }
+
+        assertThat(endOfJournal()).isEqualTo(end);
+    }
+
+    @Test
+    void aFullDiskAtStartIsSaid() {
+        PowerCutDisk disk = new PowerCutDisk();
+        disk.space(used -> 10_000 - used);
+        try (JournaledStore store =
+                new JournaledStore(StoreSettings.of(directory), JournalDriver.onOwnThread("test-journal"), disk)) {
+            assertThatThrownBy(() -> open(store))
+                    .isInstanceOfSatisfying(StoreException.class, refused -> assertThat(refused.reason())
+                            .isEqualTo(Reason.UNUSABLE))
+                    .hasMessageContainingAll(directory.toString(), "full", "free space");
+        }
+        disk.space(used -> Long.MAX_VALUE);
+        try (JournaledStore store =
+                new JournaledStore(StoreSettings.of(directory), JournalDriver.onOwnThread("test-journal"), disk)) {
+            open(store);
+        }
+    }
+
+    @Test
+    void aNewStoreTakesLittleRoom() throws IOException {
+        writeSome();
+
+        try (var files = Files.list(directory)) {
+            List<Path> segments =
+                    files.filter(file -> file.toString().endsWith(".seg")).toList();
+            assertThat(segments).containsExactly(segment());
+        }
+        assertThat(Files.size(segment())).isLessThanOrEqualTo(1024 * 1024);
+    }
+
+    private Path segment() {
+        return directory.resolve(Segment.name(1));
+    }
+
+    private static void change(Path file, long offset) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(offset);
+            int old = bytes.read();
+            bytes.seek(offset);
+            bytes.write(old ^ 0x55);
+        }
+    }
+
+    /** Offset behind the last byte that is not zero. */
+    private int endOfJournal() throws IOException {
+        byte[] bytes = Files.readAllBytes(segment());
+        int end = bytes.length;
+        while (bytes[end - 1] == 0) {
+            end--;
+        }
+        return (end + FrameFormat.ALIGNMENT - 1) & -FrameFormat.ALIGNMENT;
+    }
+}
