@@ -39,7 +39,6 @@ final class ConnectionCore implements ChannelListener {
     private final AtomicInteger lastSession = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean started;
-    private volatile @Nullable CloseReason lost;
     private volatile @Nullable ExceptionListener exceptionListener;
 
     private ConnectionCore(ConnectionSettings settings) throws JMSException {
@@ -80,7 +79,7 @@ final class ConnectionCore implements ChannelListener {
     }
 
     boolean isLost() {
-        return lost != null;
+        return channel.closeReason() != null;
     }
 
     boolean isClosed() {
@@ -96,7 +95,7 @@ final class ConnectionCore implements ChannelListener {
     }
 
     void requireNotLost() throws JMSException {
-        CloseReason reason = lost;
+        CloseReason reason = channel.closeReason();
         if (reason != null) {
             throw JmsExceptions.of(reason.code(), "the connection is lost: " + reason.text(), reason.cause());
         }
@@ -107,7 +106,7 @@ final class ConnectionCore implements ChannelListener {
         SessionCore session = new SessionCore(this, lastSession.incrementAndGet(), mode);
         sessions.put(session.number(), session);
         session.open();
-        CloseReason reason = lost;
+        CloseReason reason = channel.closeReason();
         if (reason != null) {
             session.lost(reason);
         }
@@ -147,11 +146,11 @@ final class ConnectionCore implements ChannelListener {
         }
         try {
             closeSessions();
-            if (lost == null) {
+            if (!isLost()) {
                 request(Frame.CloseConnection::new, settings.timeouts().close());
             }
         } catch (JMSException e) {
-            if (lost == null) {
+            if (!isLost()) {
                 throw e;
             }
             LOG.debug("the connection was lost while it was closed", e);
@@ -206,7 +205,6 @@ final class ConnectionCore implements ChannelListener {
 
     @Override
     public void closed(CloseReason reason) {
-        lost = reason;
         sessions.values().forEach(session -> session.lost(reason));
         if (!closed.get()) {
             LOG.warn("the connection is lost code={} reason=\"{}\"", reason.code(), reason.text());

@@ -3,6 +3,7 @@ package io.posthorn.jms.transport;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.Unpooled;
 import io.posthorn.api.spi.security.Secret;
@@ -20,6 +21,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +62,7 @@ class BrokerConnectorTest {
         assertThat(open.clientId()).isEqualTo("till-1");
         assertThat(open.heartbeat()).isEqualTo(ProtocolLimits.DEFAULT_HEARTBEAT);
         Frame.ConnectionOpened opened =
-                new Frame.ConnectionOpened(open.correlation(), new java.util.UUID(1, 2), "scripted", 0, 1_000, 500);
+                new Frame.ConnectionOpened(open.correlation(), new UUID(1, 2), "scripted", 0, 1_000, 500);
         peer.send(opened);
         assertThat(connecting.get(10, TimeUnit.SECONDS).opened()).isEqualTo(opened);
     }
@@ -139,7 +141,7 @@ class BrokerConnectorTest {
         ScriptedPeer peer = broker.accept();
 
         assertThatThrownBy(connecting::join).hasMessageContaining("no answer within 200 ms");
-        org.awaitility.Awaitility.await().until(peer::ended);
+        await().until(peer::ended);
     }
 
     @Test

@@ -1,0 +1,60 @@
+package io.posthorn.jms.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.posthorn.api.wire.DeliveredMark;
+import io.posthorn.api.wire.DeliveredRange;
+import org.junit.jupiter.api.Test;
+
+class AcknowledgementBookTest {
+    private final AcknowledgementBook book = new AcknowledgementBook();
+
+    @Test
+    void whatIsTakenIsNotTakenAgain() {
+        handOut(1, 1, 2, 3);
+        handOut(2, 1);
+
+        assertThat(book.takeOpen()).containsExactly(new DeliveredRange(1, 1, 3), new DeliveredRange(2, 1, 1));
+        assertThat(book.takeOpen()).isEmpty();
+        assertThat(book.isAnythingOpen()).isFalse();
+        assertThat(book.marks()).containsExactly(new DeliveredMark(1, 3), new DeliveredMark(2, 1));
+    }
+
+    @Test
+    void theMessageThatAListenerIsAtIsNotProcessed() {
+        handOut(1, 1, 2);
+        book.handedOut(1, 3);
+
+        assertThat(book.takeProcessed()).containsExactly(new DeliveredRange(1, 1, 2));
+        assertThat(book.takeProcessed()).isEmpty();
+        book.processed(1);
+        assertThat(book.takeProcessed()).containsExactly(new DeliveredRange(1, 3, 3));
+    }
+
+    /** Turned red by a range that spans tags which went back: the broker would refuse all of it. */
+    @Test
+    void aRangeDoesNotSpanWhatWentBack() {
+        handOut(1, 1, 2);
+        book.gaveBack();
+        handOut(1, 7, 8);
+
+        assertThat(book.takeOpen()).containsExactly(new DeliveredRange(1, 7, 8));
+    }
+
+    @Test
+    void aClosedConsumerStaysInTheBookWhileSomethingOfItIsOpen() {
+        handOut(1, 1);
+        book.closed(1);
+        assertThat(book.marks()).containsExactly(new DeliveredMark(1, 1));
+
+        assertThat(book.takeOpen()).containsExactly(new DeliveredRange(1, 1, 1));
+        assertThat(book.marks()).isEmpty();
+    }
+
+    private void handOut(int consumer, long... tags) {
+        for (long tag : tags) {
+            book.handedOut(consumer, tag);
+            book.processed(consumer);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.posthorn.jms.session;
+
+import io.posthorn.api.message.DeliveryOptions;
+import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.message.MessageHead;
+import io.posthorn.api.message.MessageId;
+import io.posthorn.api.message.MessageKind;
+import io.posthorn.api.message.QueueName;
+import io.posthorn.api.wire.Frame;
+import io.posthorn.jms.settings.ConnectionSettings;
+import io.posthorn.jms.settings.Prefetch;
+import io.posthorn.jms.settings.Timeouts;
+import io.posthorn.jms.transport.ScriptedBroker;
+import io.posthorn.jms.transport.ScriptedPeer;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** A connection whose other end the test plays. */
+final class Conversation implements AutoCloseable {
+    /** The send window that the played broker gives, in bytes. */
+    static final int WINDOW = 10_000;
+
+    private final ScriptedBroker broker = new ScriptedBroker();
+    private final ScriptedPeer peer;
+    private final JmsConnection connection;
+
+    private Conversation(Timeouts timeouts) throws Exception {
+        ConnectionSettings settings =
+                new ConnectionSettings(List.of(broker.address()), null, null, Prefetch.DEFAULT, true, timeouts, 0);
+        CompletableFuture<JmsConnection> connecting = async(() -> JmsConnection.open(settings));
+        peer = broker.accept();
+        peer.open(0, WINDOW);
+        connection = get(connecting);
+    }
+
+    static Conversation begin() throws Exception {
+        return new Conversation(new Timeouts(10_000, 10_000, 10_000, 10_000));
+    }
+
+    /** As {@link #begin}, with a client that waits only this long, in ms, for anything but the connection. */
+    static Conversation beginImpatient(int patience) throws Exception {
+        return new Conversation(new Timeouts(10_000, patience, patience, patience));
+    }
+
+    JmsConnection connection() {
+        return connection;
+    }
+
+    ScriptedPeer peer() {
+        return peer;
+    }
+
+    /** A session, of which the broker has heard. */
+    Session session(int mode) throws Exception {
+        Session session = connection.createSession(mode);
+        peer.next(Frame.OpenSession.class);
+        return session;
+    }
+
+    /** A consumer of queue {@code q} that the broker has opened. */
+    MessageConsumer consumer(Session session) throws Exception {
+        CompletableFuture<MessageConsumer> opening = async(() -> session.createConsumer(session.createQueue("q")));
+        peer.done(peer.next(Frame.OpenConsumer.class));
+        return get(opening);
+    }
+
+    /** Has the broker deliver messages with these tags, for the first time. */
+    void deliver(boolean persistent, long... tags) throws IOException {
+        for (long tag : tags) {
+            peer.send(new Frame.Deliver(1, 1, tag, 1, message(persistent)));
+        }
+    }
+
+    static <T> CompletableFuture<T> async(Callable<T> call) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return call.call();
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    static <T> T get(CompletableFuture<T> future) throws Exception {
+        return future.get(10, TimeUnit.SECONDS);
+    }
+
+    /** Ends the connection from the broker's side; the client's close finds it lost. */
+    @Override
+    public void close() throws IOException, JMSException {
+        peer.close();
+        connection.close();
+        broker.close();
+    }
+
+    private static EncodedMessage message(boolean persistent) {
+        MessageHead head = new MessageHead(
+                MessageKind.PLAIN,
+                new DeliveryOptions(persistent, 4, 0, 0),
+                new MessageId(1, 2),
+                false,
+                0,
+                false,
+                new QueueName("q"),
+                null,
+                null,
+                null,
+                Map.of());
+        return EncodedMessage.of(head, new byte[0]);
+    }
+}
