@@ -1,0 +1,309 @@
+package io.posthorn.jms;
+
+import io.posthorn.api.spi.security.Secret;
+import io.posthorn.jms.session.JmsConnection;
+import io.posthorn.jms.session.SimplifiedContext;
+import io.posthorn.jms.settings.ConnectionOption;
+import io.posthorn.jms.settings.ConnectionOptions;
+import io.posthorn.jms.settings.ConnectionSettings;
+import io.posthorn.jms.settings.ConnectionUrl;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.QueueConnection;
+import jakarta.jms.QueueConnectionFactory;
+import jakarta.jms.TopicConnection;
+import jakarta.jms.TopicConnectionFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes connections to a Posthorn broker (Jakarta Messaging 3.1, §6.1 and §11.2): the one class of Posthorn that an
+ * application names.
+ *
+ * <pre>{@code
+ * ConnectionFactory factory = new PosthornConnectionFactory("posthorn://localhost:5670");
+ * }</pre>
+ *
+ * <p>What a URL can say is told at {@link ConnectionUrl}. What is set by a setter goes before what the URL says. A value
+ * that is not allowed is refused where it is given, by an {@link IllegalArgumentException} that names it. Setting up
+ * belongs to one thread; after that any number may make connections.
+ */
+public class PosthornConnectionFactory implements ConnectionFactory, QueueConnectionFactory, TopicConnectionFactory {
+    private static final Logger log = LoggerFactory.getLogger(PosthornConnectionFactory.class);
+
+    private volatile String urlText;
+    private volatile ConnectionUrl url;
+    private volatile ConnectionOptions options = ConnectionOptions.NONE;
+
+    /** For the broker at the default port of this machine, {@value ConnectionUrl#DEFAULT}. */
+    public PosthornConnectionFactory() {
+        this(ConnectionUrl.DEFAULT);
+    }
+
+    /**
+     * For the brokers that a URL names.
+     *
+     * @throws IllegalArgumentException if it is not one; the text says where and why
+     */
+    public PosthornConnectionFactory(String url) {
+        this.url = parse(url);
+        this.urlText = url;
+    }
+
+    /**
+     * For the brokers that a URL names, and a user other than it may name.
+     *
+     * @throws IllegalArgumentException if it is not one; the text says where and why
+     */
+    public PosthornConnectionFactory(String url, @Nullable String user, @Nullable String password) {
+        this(url);
+        set(ConnectionOption.USER, user);
+        set(ConnectionOption.PASSWORD, password == null ? null : new Secret(password));
+    }
+
+    @Override
+    public Connection createConnection() throws JMSException {
+        return JmsConnection.open(settings());
+    }
+
+    @Override
+    public Connection createConnection(@Nullable String user, @Nullable String password) throws JMSException {
+        return JmsConnection.open(settings(user, password));
+    }
+
+    @Override
+    public QueueConnection createQueueConnection() throws JMSException {
+        return JmsConnection.open(settings());
+    }
+
+    @Override
+    public QueueConnection createQueueConnection(@Nullable String user, @Nullable String password) throws JMSException {
+        return JmsConnection.open(settings(user, password));
+    }
+
+    @Override
+    public TopicConnection createTopicConnection() throws JMSException {
+        return JmsConnection.open(settings());
+    }
+
+    @Override
+    public TopicConnection createTopicConnection(@Nullable String user, @Nullable String password) throws JMSException {
+        return JmsConnection.open(settings(user, password));
+    }
+
+    @Override
+    public JMSContext createContext() {
+        return createContext(JMSContext.AUTO_ACKNOWLEDGE);
+    }
+
+    @Override
+    public JMSContext createContext(int sessionMode) {
+        return SimplifiedContext.open(settings(), sessionMode);
+    }
+
+    @Override
+    public JMSContext createContext(@Nullable String user, @Nullable String password) {
+        return createContext(user, password, JMSContext.AUTO_ACKNOWLEDGE);
+    }
+
+    @Override
+    public JMSContext createContext(@Nullable String user, @Nullable String password, int sessionMode) {
+        return SimplifiedContext.open(settings(user, password), sessionMode);
+    }
+
+    /** The URL as it was set, a password in it included. */
+    public final String getUrl() {
+        return urlText;
+    }
+
+    /**
+     * Where the brokers are.
+     *
+     * @throws IllegalArgumentException if it is not a URL that {@link ConnectionUrl} knows; nothing is changed then
+     */
+    public final void setUrl(String url) {
+        this.url = parse(url);
+        this.urlText = url;
+    }
+
+    /** The same as {@link #getUrl}. */
+    public final String getBrokerUrl() {
+        return getUrl();
+    }
+
+    /** The same as {@link #setUrl}. */
+    public final void setBrokerUrl(String url) {
+        setUrl(url);
+    }
+
+    /** The same as {@link #getUrl}. */
+    public final String getBrokerURL() {
+        return getUrl();
+    }
+
+    /** The same as {@link #setUrl}. */
+    public final void setBrokerURL(String url) {
+        setUrl(url);
+    }
+
+    /** The user of connections that are made without naming one, null for none. */
+    public final @Nullable String getUser() {
+        return (String) effective().get(ConnectionOption.USER);
+    }
+
+    public final void setUser(@Nullable String user) {
+        set(ConnectionOption.USER, user);
+    }
+
+    /** The same as {@link #getUser}. */
+    public final @Nullable String getUsername() {
+        return getUser();
+    }
+
+    /** The same as {@link #setUser}. */
+    public final void setUsername(@Nullable String user) {
+        setUser(user);
+    }
+
+    /** The same as {@link #getUser}. */
+    public final @Nullable String getUserName() {
+        return getUser();
+    }
+
+    /** The same as {@link #setUser}. */
+    public final void setUserName(@Nullable String user) {
+        setUser(user);
+    }
+
+    /** The password of that user. There is no getter: it goes to the broker and nowhere else. */
+    public final void setPassword(@Nullable String password) {
+        set(ConnectionOption.PASSWORD, password == null ? null : new Secret(password));
+    }
+
+    /** The client id that all connections have from the start (§6.1.2), null for none. */
+    public final @Nullable String getClientId() {
+        return settings().clientId();
+    }
+
+    public final void setClientId(@Nullable String clientId) {
+        set(ConnectionOption.CLIENT_ID, clientId);
+    }
+
+    /** The same as {@link #getClientId}. */
+    public final @Nullable String getClientID() {
+        return getClientId();
+    }
+
+    /** The same as {@link #setClientId}. */
+    public final void setClientID(@Nullable String clientId) {
+        setClientId(clientId);
+    }
+
+    /** The most messages that a consumer holds beyond what the application has; 0: it asks for each. */
+    public final int getPrefetch() {
+        return settings().prefetch().messages();
+    }
+
+    public final void setPrefetch(int messages) {
+        set(ConnectionOption.PREFETCH, messages);
+    }
+
+    /** The most bytes of messages that a consumer holds beyond what the application has. */
+    public final int getPrefetchBytes() {
+        return settings().prefetch().bytes();
+    }
+
+    public final void setPrefetchBytes(int bytes) {
+        set(ConnectionOption.PREFETCH_BYTES, bytes);
+    }
+
+    /** Whether acknowledgements of AUTO and CLIENT sessions wait until they are durable. */
+    public final boolean isAckSync() {
+        return settings().ackSync();
+    }
+
+    public final void setAckSync(boolean ackSync) {
+        set(ConnectionOption.ACK_SYNC, ackSync);
+    }
+
+    /** How long one address may take to accept and authenticate a connection, in ms. */
+    public final int getConnectTimeout() {
+        return settings().timeouts().connect();
+    }
+
+    public final void setConnectTimeout(int millis) {
+        set(ConnectionOption.CONNECT_TIMEOUT, millis);
+    }
+
+    /** How long a request, a persistent send among them, waits for its answer, in ms. */
+    public final int getRequestTimeout() {
+        return settings().timeouts().request();
+    }
+
+    public final void setRequestTimeout(int millis) {
+        set(ConnectionOption.REQUEST_TIMEOUT, millis);
+    }
+
+    /** How long a send waits for room in the session's send window, in ms. */
+    public final int getSendTimeout() {
+        return settings().timeouts().send();
+    }
+
+    public final void setSendTimeout(int millis) {
+        set(ConnectionOption.SEND_TIMEOUT, millis);
+    }
+
+    /** How long a close waits for the broker, in ms. */
+    public final int getCloseTimeout() {
+        return settings().timeouts().close();
+    }
+
+    public final void setCloseTimeout(int millis) {
+        set(ConnectionOption.CLOSE_TIMEOUT, millis);
+    }
+
+    /** After how many ms of silence either side lets itself be heard, 0 for never. */
+    public final int getHeartbeat() {
+        return settings().heartbeat();
+    }
+
+    public final void setHeartbeat(int millis) {
+        set(ConnectionOption.HEARTBEAT, millis);
+    }
+
+    /** The settings, secrets masked. */
+    @Override
+    public String toString() {
+        return "PosthornConnectionFactory[" + url.addresses() + ", " + effective() + "]";
+    }
+
+    private ConnectionOptions effective() {
+        return url.options().overriddenBy(options);
+    }
+
+    private ConnectionSettings settings() {
+        return effective().settings(url.addresses());
+    }
+
+    private ConnectionSettings settings(@Nullable String user, @Nullable String password) {
+        return settings().withCredentials(user, password == null ? null : new Secret(password));
+    }
+
+    private void set(ConnectionOption option, @Nullable Object value) {
+        options = options.with(option, value);
+    }
+
+    private static ConnectionUrl parse(@Nullable String text) {
+        if (text == null) {
+            throw new IllegalArgumentException("the connection URL is null");
+        }
+        ConnectionUrl parsed = ConnectionUrl.parse(text);
+        if (!parsed.foreign().isEmpty()) {
+            log.warn("connection URL: parameters of another vendor are ignored: {}", parsed.foreign());
+        }
+        return parsed;
+    }
+}
