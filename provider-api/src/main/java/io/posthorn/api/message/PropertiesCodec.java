@@ -43,7 +43,7 @@ public final class PropertiesCodec {
         out.varint(properties.size());
         properties.forEach((name, value) -> {
             writeName(out, name);
-            writeValue(out, value);
+            writeValue(value, out);
         });
     }
 
@@ -54,7 +54,7 @@ public final class PropertiesCodec {
         }
         Map<String, @Nullable Object> properties = new LinkedHashMap<>(count * 2);
         for (int i = 0; i < count; i++) {
-            properties.put(in.text(MAX_NAME_BYTES), readValue(in));
+            properties.put(in.text(MAX_NAME_BYTES), readValue(in.u8(), in));
         }
         return properties;
     }
@@ -86,7 +86,12 @@ public final class PropertiesCodec {
         out.blob(bytes);
     }
 
-    private static void writeValue(WireWriter out, @Nullable Object value) {
+    /**
+     * Writes one value: its type in one byte, and what it is.
+     *
+     * @throws IllegalArgumentException if properties have no values of its type
+     */
+    public static void writeValue(@Nullable Object value, WireWriter out) {
         if (value == null) {
             out.u8(NULL);
         } else if (value instanceof String text) {
@@ -111,8 +116,8 @@ public final class PropertiesCodec {
         }
     }
 
-    private static @Nullable Object readValue(WireReader in) {
-        int type = in.u8();
+    /** Reads what {@link #writeValue} wrote after the type, which is from 0 to {@value #STRING}. */
+    public static @Nullable Object readValue(int type, WireReader in) {
         return switch (type) {
             case NULL -> null;
             case BOOLEAN -> in.bool();

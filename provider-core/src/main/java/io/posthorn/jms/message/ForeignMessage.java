@@ -5,6 +5,7 @@ import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
+import jakarta.jms.MessageEOFException;
 import jakarta.jms.ObjectMessage;
 import jakarta.jms.StreamMessage;
 import jakarta.jms.TextMessage;
@@ -36,10 +37,10 @@ final class ForeignMessage {
             return new JmsTextMessage(text.getText());
         } else if (foreign instanceof BytesMessage bytes) {
             return bytesOf(bytes);
-        } else if (foreign instanceof MapMessage) {
-            throw MessageFactory.unsupported(MessageKind.MAP);
-        } else if (foreign instanceof StreamMessage) {
-            throw MessageFactory.unsupported(MessageKind.STREAM);
+        } else if (foreign instanceof MapMessage map) {
+            return mapOf(map);
+        } else if (foreign instanceof StreamMessage stream) {
+            return streamOf(stream);
         } else if (foreign instanceof ObjectMessage) {
             throw MessageFactory.unsupported(MessageKind.OBJECT);
         }
@@ -56,5 +57,30 @@ final class ForeignMessage {
         }
         foreign.reset();
         return copy;
+    }
+
+    private static JmsMessage mapOf(MapMessage foreign) throws JMSException {
+        JmsMapMessage copy = new JmsMapMessage();
+        for (Enumeration<?> names = foreign.getMapNames(); names.hasMoreElements(); ) {
+            String name = String.valueOf(names.nextElement());
+            copy.setObject(name, foreign.getObject(name));
+        }
+        return copy;
+    }
+
+    /** As for bytes. */
+    private static JmsMessage streamOf(StreamMessage foreign) throws JMSException {
+        JmsStreamMessage copy = new JmsStreamMessage();
+        foreign.reset();
+        while (true) {
+            Object value;
+            try {
+                value = foreign.readObject();
+            } catch (MessageEOFException end) {
+                foreign.reset();
+                return copy;
+            }
+            copy.writeObject(value);
+        }
     }
 }

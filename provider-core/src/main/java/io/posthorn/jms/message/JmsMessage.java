@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * was received is read-only until it is cleared.
  */
 public abstract sealed class JmsMessage extends MessageWithProperties
-        permits JmsPlainMessage, JmsTextMessage, JmsBytesMessage {
+        permits JmsPlainMessage, JmsTextMessage, JmsBytesMessage, JmsMapMessage, JmsStreamMessage {
     private @Nullable Destination destination;
     private int deliveryMode = DeliveryMode.PERSISTENT;
     private @Nullable String id;
@@ -87,7 +87,7 @@ public abstract sealed class JmsMessage extends MessageWithProperties
     abstract @Nullable Object body() throws JMSException;
 
     /** Whether there is no body, so that it can be read as whatever one likes. */
-    abstract boolean isBodyEmpty();
+    abstract boolean isBodyEmpty() throws JMSException;
 
     /** The class of {@link #body()}. */
     abstract Class<?> bodyType();
@@ -118,7 +118,7 @@ public abstract sealed class JmsMessage extends MessageWithProperties
         if (body == null) {
             return null;
         }
-        if (!target.isInstance(body)) {
+        if (!target.isAssignableFrom(bodyType())) {
             throw new MessageFormatException("the body of a " + this + " is a "
                     + bodyType().getSimpleName() + " and cannot be read as " + target.getName());
         }
@@ -127,7 +127,7 @@ public abstract sealed class JmsMessage extends MessageWithProperties
 
     @Override
     @SuppressWarnings("rawtypes") // as the API declares it
-    public final boolean isBodyAssignableTo(Class target) {
+    public boolean isBodyAssignableTo(Class target) throws JMSException {
         return isBodyEmpty() || ((Class<?>) target).isAssignableFrom(bodyType());
     }
 

@@ -30,12 +30,12 @@ public final class MessageFactory {
         return new JmsBytesMessage();
     }
 
-    public static MapMessage createMapMessage() throws JMSException {
-        throw unsupported(MessageKind.MAP);
+    public static MapMessage createMapMessage() {
+        return new JmsMapMessage();
     }
 
-    public static StreamMessage createStreamMessage() throws JMSException {
-        throw unsupported(MessageKind.STREAM);
+    public static StreamMessage createStreamMessage() {
+        return new JmsStreamMessage();
     }
 
     public static ObjectMessage createObjectMessage() throws JMSException {

@@ -55,7 +55,9 @@ public final class MessageMapper {
                     case PLAIN -> new JmsPlainMessage();
                     case TEXT -> new JmsTextMessage();
                     case BYTES -> new JmsBytesMessage();
-                    case MAP, STREAM, OBJECT -> throw MessageFactory.unsupported(encoded.kind());
+                    case MAP -> new JmsMapMessage();
+                    case STREAM -> new JmsStreamMessage();
+                    case OBJECT -> throw MessageFactory.unsupported(encoded.kind());
                 };
         message.receive(encoded, deliveryCount, acknowledger);
         return message;

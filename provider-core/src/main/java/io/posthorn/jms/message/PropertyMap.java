@@ -52,6 +52,10 @@ public final class PropertyMap {
     /** As {@link #set}, with a name that another provider allowed. */
     void put(String name, @Nullable Object value) throws MessageFormatException {
         requirePropertyType(name, value);
+        if (name.length() > PropertyNames.MAX_LENGTH) {
+            throw new MessageFormatException("the name of a property has " + name.length() + " characters, "
+                    + PropertyNames.MAX_LENGTH + " are the most");
+        }
         if (values.size() >= EncodedMessage.MAX_PROPERTIES && !values.containsKey(name)) {
             throw new MessageFormatException("a message has at most " + EncodedMessage.MAX_PROPERTIES + " properties, "
                     + name + " would be one more");

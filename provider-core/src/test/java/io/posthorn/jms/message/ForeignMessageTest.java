@@ -21,9 +21,12 @@ import jakarta.jms.DeliveryMode;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
+import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
+import jakarta.jms.MessageEOFException;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.Queue;
+import jakarta.jms.StreamMessage;
 import jakarta.jms.TextMessage;
 import java.util.Collections;
 import java.util.List;
@@ -75,6 +78,42 @@ class ForeignMessageTest {
         InOrder order = inOrder(foreign);
         order.verify(foreign).reset();
         order.verify(foreign, atLeastOnce()).readBytes(any());
+        order.verify(foreign).reset();
+    }
+
+    @Test
+    void anotherProvidersMapIsSent() throws JMSException {
+        // given
+        MapMessage foreign = foreign(MapMessage.class, Map.of());
+        when(foreign.getMapNames()).thenReturn(Collections.enumeration(List.of("a", "b")));
+        when(foreign.getObject("a")).thenReturn(1);
+        when(foreign.getObject("b")).thenReturn(new byte[] {7});
+
+        // when
+        MapMessage received = (MapMessage) Deliveries.received(foreign);
+
+        // then
+        assertThat(received.getInt("a")).isEqualTo(1);
+        assertThat(received.getBytes("b")).containsExactly(7);
+    }
+
+    @Test
+    void anotherProvidersStreamIsReadFromStartToEndAndLeftAtItsStart() throws JMSException {
+        // given
+        StreamMessage foreign = foreign(StreamMessage.class, Map.of());
+        when(foreign.readObject()).thenReturn(1, null, "x").thenThrow(new MessageEOFException("end"));
+
+        // when
+        StreamMessage received = (StreamMessage) Deliveries.received(foreign);
+
+        // then
+        assertThat(received.readInt()).isEqualTo(1);
+        assertThat(received.readObject()).isNull();
+        assertThat(received.readString()).isEqualTo("x");
+        assertThatExceptionOfType(MessageEOFException.class).isThrownBy(received::readObject);
+        InOrder order = inOrder(foreign);
+        order.verify(foreign).reset();
+        order.verify(foreign, atLeastOnce()).readObject();
         order.verify(foreign).reset();
     }
 

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
-import java.util.List;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -18,18 +16,15 @@ class MessageFactoryTest {
         assertThat(MessageFactory.createTextMessage(null).getText()).isNull();
         assertThat(MessageFactory.createTextMessage("x").getText()).isEqualTo("x");
         MessageFactory.createBytesMessage().writeInt(1);
+        MessageFactory.createMapMessage().setInt("a", 1);
+        MessageFactory.createStreamMessage().writeInt(1);
     }
 
     @Test
-    void theKindsThatAreNotThereSaySo() {
-        for (ThrowingCallable creation : List.<ThrowingCallable>of(
-                MessageFactory::createMapMessage,
-                MessageFactory::createStreamMessage,
-                MessageFactory::createObjectMessage)) {
-            assertThatExceptionOfType(JMSException.class)
-                    .isThrownBy(creation)
-                    .withMessageContaining("not supported in this version");
-        }
+    void theKindThatIsNotThereSaysSo() {
+        assertThatExceptionOfType(JMSException.class)
+                .isThrownBy(MessageFactory::createObjectMessage)
+                .withMessageContaining("not supported in this version");
     }
 
     @Test

@@ -57,6 +57,36 @@ class MessageMapperPropertyTest {
     }
 
     @Property(tries = 300)
+    void mapsArriveWithTheirNamesTypesAndValues(@ForAll("properties") Map<String, Object> values) throws JMSException {
+        // given
+        JmsMapMessage message = new JmsMapMessage();
+        for (Map.Entry<String, Object> value : values.entrySet()) {
+            message.setObject(value.getKey(), value.getValue());
+        }
+
+        // then
+        assertThat((Object) Deliveries.received(message).getBody(Map.class))
+                .isEqualTo(values.isEmpty() ? null : values);
+    }
+
+    @Property(tries = 300)
+    void streamsArriveFieldByField(@ForAll("properties") Map<String, Object> values) throws JMSException {
+        // given
+        JmsStreamMessage message = new JmsStreamMessage();
+        for (Object value : values.values()) {
+            message.writeObject(value);
+        }
+
+        // when
+        JmsStreamMessage received = (JmsStreamMessage) Deliveries.received(message);
+
+        // then
+        for (Object value : values.values()) {
+            assertThat(received.readObject()).isEqualTo(value);
+        }
+    }
+
+    @Property(tries = 300)
     void headersThatAreTheApplicationsArrive(
             @ForAll("anyText") String correlationId, @ForAll("anyText") String type, @ForAll byte[] nativeId)
             throws JMSException {
