@@ -26,6 +26,9 @@ final class DelayedMessages {
 
         /** A message held in memory only. */
         void arrivedInMemory(QueuedMessage message);
+
+        /** All that were due together are there. */
+        void allArrived();
     }
 
     private record Delayed(long dueAt, QueuedMessage message) {}
@@ -177,6 +180,7 @@ final class DelayedMessages {
                 destination.arrivedInMemory(message);
             }
         }
+        destination.allArrived();
         if (!inStore.isEmpty()) {
             move(inStore);
         }
@@ -191,6 +195,7 @@ final class DelayedMessages {
                 for (int i = 0; i < keys.length; i++) {
                     destination.arrived(messages.get(i), keys[i]);
                 }
+                destination.allArrived();
             }
 
             @Override

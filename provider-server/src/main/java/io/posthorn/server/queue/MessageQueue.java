@@ -58,6 +58,10 @@ public final class MessageQueue {
             @Override
             public void arrivedInMemory(QueuedMessage message) {
                 waiting.lane(message.priority()).moveInMemory(message);
+            }
+
+            @Override
+            public void allArrived() {
                 dispatch();
             }
         });
@@ -224,7 +228,6 @@ public final class MessageQueue {
             return;
         }
         waiting.lane(message.priority()).addDurable(arrived);
-        dispatch();
     }
 
     private long sweep(long now) {

@@ -26,6 +26,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A store that keeps all in maps, tells what it was asked, and answers when the test wants it. Not thread-safe. */
@@ -38,6 +39,13 @@ final class ManualStore implements MessageStore {
     final List<ReadRequest> reads = new ArrayList<>();
     /** Whether answers wait for {@link #answerOneRead} and {@link #answerOneWrite}. */
     boolean holdReads;
+
+    /** Whether a held read tells what was there when it was asked, not when it is answered. */
+    boolean readAsAsked;
+
+    int largestBatch;
+    /** Told of each move: the old key and the new one. */
+    BiConsumer<Long, Long> onMove = (from, to) -> {};
 
     boolean holdWrites;
 
@@ -88,6 +96,7 @@ final class ManualStore implements MessageStore {
 
     @Override
     public void write(StoreBatch batch, WriteListener listener) {
+        largestBatch = Math.max(largestBatch, batch.operations().size());
         StoreException refusal = refuseWrites;
         if (refusal != null) {
             heldWrites.add(() -> listener.refused(refusal));
@@ -108,7 +117,9 @@ final class ManualStore implements MessageStore {
         if (failure != null) {
             answer.completeExceptionally(failure);
         } else if (holdReads) {
-            heldReads.add(() -> answer.complete(page(request)));
+            Page asked = page(request);
+            boolean asAsked = readAsAsked;
+            heldReads.add(() -> answer.complete(asAsked ? asked : page(request)));
         } else {
             answer.complete(page(request));
         }
@@ -181,7 +192,9 @@ final class ManualStore implements MessageStore {
         for (TreeMap<Long, StoredMessage> lane : lanes.values()) {
             StoredMessage old = lane.remove(move.key());
             if (old != null) {
-                return putAs(move.to(), new StoredMessage(0, old.message(), null, move.state(), Map.of()));
+                long key = putAs(move.to(), new StoredMessage(0, old.message(), null, move.state(), Map.of()));
+                onMove.accept(move.key(), key);
+                return key;
             }
         }
         return 0;

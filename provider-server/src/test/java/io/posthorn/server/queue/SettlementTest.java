@@ -3,10 +3,12 @@ package io.posthorn.server.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
 import io.posthorn.api.spi.store.StoreOperation.AcknowledgeRange;
 import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
 import io.posthorn.api.wire.ErrorCode;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,10 +61,10 @@ class SettlementTest {
 
     @Test
     void aRangeDoesNotReachIntoAnotherLane() {
-        fixture.add("x", 3);
-        subscription.credit(1, PLENTY);
+        QueuedMessage last = QueuedMessage.durable(8, TestMessages.message("x", 4, true), DeliveryState.FRESH);
+        QueuedMessage first = QueuedMessage.durable(9, TestMessages.message("y", 5, true), DeliveryState.FRESH);
 
-        assertThat(subscription.settle(6, 7).operations()).hasSize(2);
+        assertThat(Acknowledgements.of(List.of(last, first))).containsExactly(new Acknowledge(8), new Acknowledge(9));
     }
 
     @Test

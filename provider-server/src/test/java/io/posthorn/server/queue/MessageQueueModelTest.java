@@ -1,0 +1,367 @@
+package io.posthorn.server.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.spi.store.DeliveryState;
+import io.posthorn.api.spi.store.QueueDefinition;
+import io.posthorn.api.spi.store.StoreBatch;
+import io.posthorn.api.spi.store.SubQueue;
+import io.posthorn.api.spi.store.WriteListener;
+import io.posthorn.api.wire.ErrorCode;
+import io.posthorn.server.loop.ManualClock;
+import io.posthorn.server.loop.ManualLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
+import net.jqwik.api.Tuple;
+
+/**
+ * Random work on a queue beside a {@link NaiveQueue}. At every delivery: it is the first message that waits, by priority
+ * and old place, it is with nobody else, has not expired, and its count is right. After every step: memory is within its
+ * bound. In the end: everything that was not acknowledged and has not expired comes, once, and nothing is left behind.
+ */
+class MessageQueueModelTest {
+    private enum What {
+        ADD_DURABLE,
+        ADD_VOLATILE,
+        CREDIT,
+        SETTLE,
+        END_SETTLEMENT,
+        GIVE_BACK,
+        STOP,
+        END,
+        POLL,
+        ANSWER_READ,
+        ADVANCE,
+        READ_AS_ASKED,
+        RESTART
+    }
+
+    private record Step(What what, int a, int b, int c) {}
+
+    @Provide
+    Arbitrary<List<Step>> steps() {
+        Arbitrary<What> what = Arbitraries.frequency(
+                Tuple.of(12, What.ADD_DURABLE),
+                Tuple.of(5, What.ADD_VOLATILE),
+                Tuple.of(8, What.CREDIT),
+                Tuple.of(6, What.SETTLE),
+                Tuple.of(4, What.END_SETTLEMENT),
+                Tuple.of(4, What.GIVE_BACK),
+                Tuple.of(1, What.STOP),
+                Tuple.of(1, What.END),
+                Tuple.of(3, What.POLL),
+                Tuple.of(10, What.ANSWER_READ),
+                Tuple.of(3, What.ADVANCE),
+                Tuple.of(1, What.READ_AS_ASKED),
+                Tuple.of(1, What.RESTART));
+        Arbitrary<Integer> number = Arbitraries.integers().between(0, 99);
+        return Combinators.combine(what, number, number, number)
+                .as(Step::new)
+                .list()
+                .ofMinSize(100)
+                .ofMaxSize(400);
+    }
+
+    @Property(tries = 300)
+    void aQueueDoesWhatANaiveOneDoesWithHardlyAnyMemory(@ForAll("steps") List<Step> steps) {
+        new Run(600).run(steps);
+    }
+
+    @Property(tries = 100)
+    void aQueueDoesWhatANaiveOneDoesWithSomeMemory(@ForAll("steps") List<Step> steps) {
+        new Run(6_000).run(steps);
+    }
+
+    @Tag("full")
+    @Property(tries = 20_000)
+    void aQueueDoesWhatANaiveOneDoesForLong(@ForAll("steps") List<Step> steps) {
+        new Run(600).run(steps);
+    }
+
+    private static final class Run {
+        private static final int MAX_COST = 400;
+
+        private final ManualClock clock = new ManualClock();
+        private final ManualLoop loop = new ManualLoop(clock);
+        private final ManualStore store = new ManualStore();
+        private final NaiveQueue model = new NaiveQueue(clock);
+        private final long limit;
+        private final MemoryBudget memory;
+        private final PageLimits pages = new PageLimits(3, 500);
+        private final List<Client> clients = new ArrayList<>();
+        private final List<PendingSettlement> settlements = new ArrayList<>();
+        private MessageQueue queue;
+        private int sent;
+        private int pollsOpen;
+
+        Run(long limit) {
+            this.limit = limit;
+            memory = new MemoryBudget(limit);
+            store.holdReads = true;
+            store.onMove = model::moved;
+            queue = open();
+        }
+
+        void run(List<Step> steps) {
+            for (Step step : steps) {
+                run(step);
+                loop.runAll();
+                checkMemory();
+            }
+            drain();
+        }
+
+        private MessageQueue open() {
+            clients.clear();
+            MessageQueue opened = MessageQueue.durable(
+                    new QueueDefinition(1, QueueDefinition.Kind.QUEUE, "q", 1, Map.of()),
+                    store.ranges(1),
+                    new QueueEnvironment(loop, clock, store, memory, pages));
+            queue = opened;
+            for (int i = 0; i < 3; i++) {
+                clients.add(new Client());
+            }
+            return opened;
+        }
+
+        private void run(Step step) {
+            Client client = clients.get(step.a % clients.size());
+            switch (step.what) {
+                case ADD_DURABLE -> addDurable(step);
+                case ADD_VOLATILE -> addVolatile(step);
+                case CREDIT -> client.subscription.credit(step.b % 6, step.c % 3 * 300);
+                case SETTLE -> client.settle(step.b, step.c % 4 + 1);
+                case END_SETTLEMENT -> endSettlement(step);
+                case GIVE_BACK -> client.giveBack(step.b);
+                case STOP -> client.stop(step.b);
+                case END -> client.end(step.b);
+                case POLL -> client.poll(step.b % 3 > 0, step.c % 3 == 0);
+                case ANSWER_READ -> store.answerOneRead();
+                case ADVANCE -> loop.advance(step.b * 20L);
+                case READ_AS_ASKED -> store.readAsAsked = !store.readAsAsked;
+                case RESTART -> restart();
+            }
+        }
+
+        private void addDurable(Step step) {
+            DeliveryState state = new DeliveryState(
+                    0,
+                    step.b % 4 == 0 ? clock.wallMillis() + step.c * 30L : 0,
+                    step.b % 5 == 0 ? clock.wallMillis() + step.c * 20L : 0);
+            NaiveQueue.Message message = model(step, true, state);
+            EncodedMessage encoded = encoded(message);
+            int lane = state.dueAt() == 0 ? message.priority : SubQueue.DELAYED;
+            message.key = store.put(new SubQueue(1, lane), encoded, state);
+            queue.addDurable(message.key, encoded, state);
+        }
+
+        private void addVolatile(Step step) {
+            DeliveryState state = new DeliveryState(0, step.b % 4 == 0 ? clock.wallMillis() + step.c * 30L : 0, 0);
+            queue.addVolatile(encoded(model(step, false, state)), state);
+        }
+
+        private NaiveQueue.Message model(Step step, boolean durable, DeliveryState state) {
+            int priority = List.of(0, 4, 9).get(step.a % 3);
+            String text = (durable ? "d" : "v") + ++sent + "-" + "x".repeat(step.c);
+            int size = TestMessages.message(text, priority, durable).size();
+            return model.add(
+                    new NaiveQueue.Message(text, durable, priority, state.expiresAt(), size), state.dueAt() != 0);
+        }
+
+        private static EncodedMessage encoded(NaiveQueue.Message message) {
+            return TestMessages.message(message.text, message.priority, message.durable);
+        }
+
+        private void endSettlement(Step step) {
+            if (!settlements.isEmpty()) {
+                settlements.remove(step.b % settlements.size()).end(step.c % 3 > 0);
+            }
+        }
+
+        private void restart() {
+            settlements.forEach(settlement -> settlement.end(true));
+            settlements.clear();
+            queue.close(ErrorCode.BROKER_STOPPING, "restart");
+            clients.forEach(client -> client.subscription.end(0));
+            while (store.answerOneRead()) {
+                loop.runAll();
+            }
+            assertThat(memory.used()).isZero();
+            assertThat(pollsOpen).isZero();
+            model.restart();
+            open();
+        }
+
+        /** What is kept of durable messages, what each of three lanes has read, and what has no other place. */
+        private void checkMemory() {
+            long window = 2L * pages.bytes() + pages.messages() * 128L + MAX_COST;
+            assertThat(memory.used()).isLessThanOrEqualTo(limit / 2 + MAX_COST + 3 * window + model.volatileCost());
+        }
+
+        private void drain() {
+            settlements.forEach(settlement -> settlement.end(true));
+            settlements.clear();
+            clients.forEach(client -> client.end(0));
+            Client last = new Client();
+            clients.add(last);
+            last.subscription.credit(1_000_000, 1_000_000_000);
+            answerAll();
+            loop.advance(2_000);
+            answerAll();
+            assertThat(model.alive())
+                    .allSatisfy(message ->
+                            assertThat(message.state).as(message.text).isEqualTo(NaiveQueue.State.WITH_CONSUMER));
+            assertThat(pollsOpen).isZero();
+            last.settleAll();
+            QueueStatus status = queue.status();
+            assertThat(status.ready() + status.unacknowledged() + status.delayed() + status.bytes())
+                    .isZero();
+            assertThat(memory.used()).isZero();
+            for (int lane = 0; lane < SubQueue.LANES; lane++) {
+                assertThat(store.lane(new SubQueue(1, lane))).isEmpty();
+            }
+        }
+
+        private void answerAll() {
+            loop.runAll();
+            while (store.answerOneRead()) {
+                loop.runAll();
+                checkMemory();
+            }
+        }
+
+        private final class PendingSettlement {
+            private final Client client;
+            private final Settlement settlement;
+            private final Map<Long, NaiveQueue.Message> messages;
+            private final int timesGivenBack;
+
+            PendingSettlement(Client client, Settlement settlement, Map<Long, NaiveQueue.Message> messages) {
+                this.client = client;
+                this.settlement = settlement;
+                this.messages = messages;
+                this.timesGivenBack = client.timesGivenBack;
+                messages.values().forEach(message -> message.state = NaiveQueue.State.SETTLING);
+            }
+
+            void end(boolean stored) {
+                if (stored) {
+                    messages.values().forEach(message -> message.state = NaiveQueue.State.GONE);
+                    store.write(new StoreBatch(settlement.operations()), WriteListener.NONE);
+                    settlement.applied();
+                    return;
+                }
+                if (client.timesGivenBack == timesGivenBack) {
+                    client.unsettled.putAll(messages);
+                    messages.values().forEach(message -> message.state = NaiveQueue.State.WITH_CONSUMER);
+                } else {
+                    messages.values().forEach(message -> {
+                        message.state = NaiveQueue.State.READY;
+                        message.attempts++;
+                    });
+                }
+                settlement.undone();
+            }
+        }
+
+        /** A consumer and what the model thinks it has. */
+        private final class Client implements Consumer {
+            private final Subscription subscription = queue.subscribe(this);
+            private final TreeMap<Long, NaiveQueue.Message> unsettled = new TreeMap<>();
+            private long lastTag;
+            private int timesGivenBack;
+            /** What may end a poll without a message. */
+            private int changes;
+
+            private boolean stopped;
+
+            @Override
+            public void deliver(long tag, int deliveryCount, EncodedMessage message) {
+                assertThat(tag).isEqualTo(++lastTag);
+                unsettled.put(tag, model.delivered(TestMessages.text(message), deliveryCount));
+            }
+
+            @Override
+            public void closed(ErrorCode code, String text) {
+                assertThat(code).isEqualTo(ErrorCode.BROKER_STOPPING);
+                changes++;
+            }
+
+            void settle(int back, int count) {
+                long from = Math.max(1, lastTag - back % 20);
+                long to = from + count - 1;
+                TreeMap<Long, NaiveQueue.Message> range = new TreeMap<>(unsettled.subMap(from, true, to, true));
+                if (range.size() < count) {
+                    assertThatThrownBy(() -> subscription.settle(from, to)).isInstanceOf(BrokerException.class);
+                    return;
+                }
+                unsettled.keySet().removeAll(range.keySet());
+                settlements.add(new PendingSettlement(this, subscription.settle(from, to), range));
+            }
+
+            void settleAll() {
+                while (!unsettled.isEmpty()) {
+                    long tag = unsettled.firstKey();
+                    TreeMap<Long, NaiveQueue.Message> one = new TreeMap<>(unsettled.headMap(tag, true));
+                    unsettled.remove(tag);
+                    new PendingSettlement(this, subscription.settle(tag, tag), one).end(true);
+                }
+            }
+
+            void giveBack(int back) {
+                long delivered = lastTag - back % 5;
+                timesGivenBack++;
+                modelGivesBack(0, delivered);
+                subscription.giveBack(delivered);
+            }
+
+            void stop(int back) {
+                long delivered = lastTag - back % 5;
+                stopped = true;
+                modelGivesBack(delivered, delivered);
+                subscription.stop(delivered);
+            }
+
+            void end(int back) {
+                long delivered = lastTag - back % 5;
+                timesGivenBack++;
+                modelGivesBack(0, delivered);
+                subscription.end(delivered);
+                clients.set(clients.indexOf(this), new Client());
+            }
+
+            private void modelGivesBack(long after, long delivered) {
+                changes++;
+                TreeMap<Long, NaiveQueue.Message> back = new TreeMap<>(unsettled.tailMap(after, false));
+                back.forEach((tag, message) -> {
+                    message.state = NaiveQueue.State.READY;
+                    message.attempts += tag <= delivered ? 1 : 0;
+                });
+                unsettled.keySet().removeAll(back.keySet());
+            }
+
+            void poll(boolean wanted, boolean takeBack) {
+                long lastTagBefore = lastTag;
+                int changesBefore = changes;
+                pollsOpen++;
+                subscription.poll(wanted, takeBack, () -> {
+                    pollsOpen--;
+                    if (wanted && !stopped && changes == changesBefore && lastTag == lastTagBefore) {
+                        assertThat(model.firstReady()).isEmpty();
+                    }
+                });
+            }
+        }
+    }
+}
