@@ -58,6 +58,7 @@ class SendWindowTest {
         long sequence = 0;
         int size = TestBroker.WINDOW / 4;
         while (f.told().equals(sequence == 0 ? List.of() : List.of("window " + size))) {
+            assertThat(sequence).isLessThan(2 * TestBroker.MEMORY / size);
             f.session().send(++sequence, 0, false, ofSize(size));
         }
         assertThat(sequence * size).isBetween(TestBroker.MEMORY * 8 / 10, TestBroker.MEMORY + size);
