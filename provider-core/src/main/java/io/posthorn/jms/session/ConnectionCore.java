@@ -2,6 +2,7 @@ package io.posthorn.jms.session;
 
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.api.wire.Frame;
+import io.posthorn.api.wire.ProtocolLimits;
 import io.posthorn.jms.error.JmsExceptions;
 import io.posthorn.jms.settings.ConnectionSettings;
 import io.posthorn.jms.transport.BrokerChannel;
@@ -12,6 +13,7 @@ import io.posthorn.jms.transport.ConnectFailedException;
 import jakarta.jms.ExceptionListener;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
+import jakarta.jms.ResourceAllocationException;
 import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.util.List;
@@ -103,6 +105,10 @@ final class ConnectionCore implements ChannelListener {
 
     SessionCore createSession(AcknowledgeMode mode) throws JMSException {
         requireOpen();
+        if (sessions.size() >= ProtocolLimits.MAX_SESSIONS) {
+            throw new ResourceAllocationException(
+                    "the connection has " + ProtocolLimits.MAX_SESSIONS + " sessions open, which is the most");
+        }
         SessionCore session = new SessionCore(this, lastSession.incrementAndGet(), mode);
         sessions.put(session.number(), session);
         session.open();

@@ -122,6 +122,7 @@ final class ConsumerCore {
             throw Errand.RECEIVE.interrupted(e);
         } finally {
             inUse.unlock();
+            wakeRunner();
         }
     }
 
@@ -231,9 +232,7 @@ final class ConsumerCore {
     /** On the loop. */
     void received(Delivery delivery) {
         inbox.add(delivery);
-        if (listener != null) {
-            session.listeners().wake();
-        }
+        wakeRunner();
     }
 
     /** On the loop: the broker has ended this consumer. */
@@ -250,6 +249,12 @@ final class ConsumerCore {
     void startAnew() {
         inbox.clear();
         prefetch.takenBack(0, 0);
+    }
+
+    private void wakeRunner() {
+        if (listener != null) {
+            session.listeners().wake();
+        }
     }
 
     private @Nullable Taken nextForListener() throws JMSException {

@@ -8,6 +8,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.TransactionRolledBackException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 
 /**
  * The transaction that a transacted session is always in (Jakarta Messaging 3.1, §6.2.7). Belongs to the session's
@@ -15,14 +16,16 @@ import java.util.concurrent.CompletableFuture;
  */
 final class LocalTransaction {
     private final SessionCore session;
+    /** Changes only among sends, so that no send of another thread comes with a number that has ended. */
     private long number = 1;
+
     private volatile boolean sent;
 
     LocalTransaction(SessionCore session) {
         this.session = session;
     }
 
-    /** The number that a send carries which is part of this. */
+    /** The number that a send carries which is part of this; asked when the send leaves. */
     long joinBySend() {
         sent = true;
         return number;
@@ -39,22 +42,23 @@ final class LocalTransaction {
         if (ranges.isEmpty() && !sent) {
             return;
         }
-        long committing = number;
-        CompletableFuture<Frame.Answer> answer = session.channel()
-                .request(correlation -> new Frame.Commit(correlation, session.number(), committing, ranges));
+        long ending = number;
+        CompletableFuture<Frame.Answer> answer =
+                end(correlation -> new Frame.Commit(correlation, session.number(), ending, ranges));
         try {
             Answers.await(answer, timeout(), Errand.COMMIT);
         } catch (JMSException e) {
-            throw answer.isDone() && !answer.isCompletedExceptionally() ? refused(e) : e;
+            throw answer.isDone() && !answer.isCompletedExceptionally() ? refused(ending, e) : e;
         }
-        next();
     }
 
     /** Drops the sends and delivers again what was delivered. */
     void rollback() throws JMSException {
         begin("roll back");
         if (isUsed()) {
-            giveBack();
+            long ending = number;
+            session.giveBack(
+                    marks -> end(correlation -> new Frame.Rollback(correlation, session.number(), ending, marks)));
         }
     }
 
@@ -67,29 +71,28 @@ final class LocalTransaction {
         session.completions().awaitAll(timeout());
     }
 
-    /** The broker answered that it did nothing; what it still holds of the transaction is dropped. */
-    private JMSException refused(JMSException refusal) {
+    /** Sends the request that ends this transaction; what is sent after it belongs to the next. */
+    private CompletableFuture<Frame.Answer> end(IntFunction<Frame.Request> request) {
+        return session.sends().amongSends(() -> {
+            number++;
+            sent = false;
+            return session.channel().request(request);
+        });
+    }
+
+    /** The broker answered that it did nothing; what was delivered goes back. */
+    private JMSException refused(long ended, JMSException refusal) {
         TransactionRolledBackException rolledBack = JmsExceptions.withCause(
                 new TransactionRolledBackException(
                         "the transaction was rolled back: " + refusal.getMessage(), refusal.getErrorCode()),
                 refusal);
         try {
-            giveBack();
+            session.giveBack(marks -> session.channel()
+                    .request(correlation -> new Frame.Rollback(correlation, session.number(), ended, marks)));
         } catch (JMSException e) {
             rolledBack.addSuppressed(e);
         }
         return rolledBack;
-    }
-
-    private void giveBack() throws JMSException {
-        long rolledBack = number;
-        session.giveBack((correlation, marks) -> new Frame.Rollback(correlation, session.number(), rolledBack, marks));
-        next();
-    }
-
-    private void next() {
-        number++;
-        sent = false;
     }
 
     private boolean isUsed() {

@@ -33,14 +33,14 @@ final class MessageSender {
         SendStamp stamp = stamp(destination, delivery);
         EncodedMessage encoded = MessageMapper.encode(sent, stamp);
         if (session.isTransacted()) {
-            session.sends().send(encoded, session.transaction().joinBySend());
+            session.sends().send(encoded, session.transaction()::joinBySend);
         } else if (delivery.persistent()) {
             Answers.get(
                     session.sends().sendWithReceipt(encoded),
                     session.settings().timeouts().request(),
                     Errand.SEND);
         } else {
-            session.sends().send(encoded, 0);
+            session.sends().send(encoded);
         }
         MessageMapper.writeBack(sent, stamp);
     }
@@ -57,7 +57,7 @@ final class MessageSender {
         EncodedMessage encoded = MessageMapper.encode(sent, stamp);
         CompletableFuture<Boolean> stored;
         if (session.isTransacted()) {
-            session.sends().send(encoded, session.transaction().joinBySend());
+            session.sends().send(encoded, session.transaction()::joinBySend);
             stored = CompletableFuture.completedFuture(true);
         } else {
             stored = session.sends().sendWithReceipt(encoded);

@@ -8,10 +8,13 @@ import io.posthorn.jms.transport.BrokerChannel;
 import io.posthorn.jms.transport.ByteWindow;
 import io.posthorn.jms.transport.ChannelLostException;
 import io.posthorn.jms.transport.CloseReason;
+import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +33,7 @@ final class SendPath {
     private final ReentrantLock numbering = new ReentrantLock();
 
     private long sequence;
+    private boolean closed;
 
     /**
      * The way of one session.
@@ -43,12 +47,22 @@ final class SendPath {
         window = new ByteWindow(channel.opened().sendWindow());
     }
 
-    /** Sends without asking for a receipt; in {@code transaction}, or 0 none. */
-    void send(EncodedMessage message, long transaction) throws JMSException {
+    /** Sends without asking for a receipt, outside a transaction. */
+    void send(EncodedMessage message) throws JMSException {
+        send(message, () -> 0);
+    }
+
+    /**
+     * Sends without asking for a receipt.
+     *
+     * @param transaction gives the number of the transaction that the message is part of when it leaves
+     */
+    void send(EncodedMessage message, LongSupplier transaction) throws JMSException {
         makeRoom(message);
         numbering.lock();
         try {
-            channel.send(new Frame.Send(session, ++sequence, transaction, false, message));
+            requireOpen(message);
+            channel.send(new Frame.Send(session, ++sequence, transaction.getAsLong(), false, message));
         } finally {
             numbering.unlock();
         }
@@ -60,6 +74,7 @@ final class SendPath {
         CompletableFuture<Boolean> stored;
         numbering.lock();
         try {
+            requireOpen(message);
             stored = receipts.expect(++sequence, message.size());
             channel.send(new Frame.Send(session, sequence, 0, true, message));
         } finally {
@@ -70,6 +85,26 @@ final class SendPath {
             stored.completeExceptionally(new ChannelLostException(reason));
         }
         return stored;
+    }
+
+    /** Does something that must have its place among the sends of all threads; it must not wait. */
+    <T> T amongSends(Supplier<T> action) {
+        numbering.lock();
+        try {
+            return action.get();
+        } finally {
+            numbering.unlock();
+        }
+    }
+
+    /** From here on nothing leaves, whoever still wants to send. */
+    void close() {
+        numbering.lock();
+        try {
+            closed = true;
+        } finally {
+            numbering.unlock();
+        }
     }
 
     /** On the loop. */
@@ -93,6 +128,13 @@ final class SendPath {
     void lost(CloseReason reason) {
         window.close();
         receipts.lost(reason);
+    }
+
+    private void requireOpen(EncodedMessage message) throws JMSException {
+        if (closed) {
+            window.release(message.size());
+            throw new IllegalStateException("the session was closed while it sent");
+        }
     }
 
     private void makeRoom(EncodedMessage message) throws JMSException {

@@ -56,6 +56,7 @@ final class SessionClose {
 
     /** What is acknowledged stays so; all else goes back. */
     private void settle() throws JMSException {
+        session.sends().close();
         session.acknowledging().flush();
         session.acknowledging().awaitSettled();
         List<DeliveredMark> marks;

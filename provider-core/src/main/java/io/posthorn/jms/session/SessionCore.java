@@ -11,9 +11,11 @@ import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * What a session is, whichever API shows it: its sends, its consumers, what they handed out, its transaction. Used by one
@@ -196,17 +198,15 @@ final class SessionCore implements Acknowledger {
             throw new IllegalStateException("a transacted session is rolled back, not recovered");
         }
         acknowledging.awaitSettled();
-        giveBack((correlation, marks) -> new Frame.Recover(correlation, number, marks));
+        giveBack(marks -> channel().request(correlation -> new Frame.Recover(correlation, number, marks)));
     }
 
-    /** Makes the request that has messages go back. */
-    @FunctionalInterface
-    interface GiveBack {
-        Frame.Request frame(int correlation, List<DeliveredMark> marks);
-    }
-
-    /** Has all that is not acknowledged go back to its old places; credit is granted anew after the answer. */
-    void giveBack(GiveBack request) throws JMSException {
+    /**
+     * Has all that is not acknowledged go back to its old places; credit is granted anew after the answer.
+     *
+     * @param request sends the request, with what reached the application
+     */
+    void giveBack(Function<List<DeliveredMark>, CompletableFuture<Frame.Answer>> request) throws JMSException {
         List<DeliveredMark> marks;
         handOut.lock();
         try {
@@ -216,10 +216,7 @@ final class SessionCore implements Acknowledger {
             handOut.unlock();
         }
         try {
-            Answers.await(
-                    channel().request(correlation -> request.frame(correlation, marks)),
-                    settings().timeouts().request(),
-                    Errand.REQUEST);
+            Answers.await(request.apply(marks), settings().timeouts().request(), Errand.REQUEST);
             startAnew();
         } finally {
             givingBack = false;
