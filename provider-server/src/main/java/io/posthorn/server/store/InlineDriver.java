@@ -15,9 +15,10 @@ final class InlineDriver implements JournalDriver {
     private final Executor loop;
     private final BooleanSupplier inLoop;
     private final AtomicBoolean scheduled = new AtomicBoolean();
-    /** Two threads meet here only where the loop has been shut down before the store. */
+    /** Also after the end. Two threads meet here only where the loop has been shut down before the store. */
     private final AtomicBoolean running = new AtomicBoolean();
 
+    private volatile boolean stopped;
     private Work work = () -> false;
 
     InlineDriver(Executor loop, BooleanSupplier inLoop) {
@@ -44,6 +45,9 @@ final class InlineDriver implements JournalDriver {
     @Override
     public void stop() {
         if (inLoop.getAsBoolean()) {
+            if (running.get() && !stopped) {
+                throw new IllegalStateException("a listener of a store cannot close it");
+            }
             drain();
             return;
         }
@@ -73,13 +77,14 @@ final class InlineDriver implements JournalDriver {
     }
 
     private void drain() {
-        while (!running.compareAndSet(false, true)) {
+        while (!stopped && !running.compareAndSet(false, true)) {
             Thread.onSpinWait();
         }
+        stopped = true;
         while (work.runOnce()) {
             // more waits
         }
-        running.set(false);
+        // It stays so: a round that is scheduled already must not touch what is closed now.
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

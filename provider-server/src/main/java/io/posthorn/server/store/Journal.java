@@ -117,7 +117,11 @@ final class Journal {
         }
         entered.clear();
         refuseWaiting(reason);
-        listener.failed(reason);
+        try {
+            listener.failed(reason);
+        } catch (RuntimeException e) {
+            LOG.error("The listener of the store's failure has thrown", e);
+        }
     }
 
     private void refuseWaiting(StoreException reason) {

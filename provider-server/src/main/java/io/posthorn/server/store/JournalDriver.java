@@ -39,6 +39,10 @@ public interface JournalDriver {
     /** Something waits. Called by any thread, cheap where the work is under way already. */
     void wake();
 
-    /** Runs the work until nothing waits, then ends. Blocks; may be called on the loop itself. */
+    /**
+     * Runs the work until nothing waits, then ends. Blocks; may be called on the loop itself.
+     *
+     * @throws IllegalStateException if called by the work
+     */
     void stop();
 }

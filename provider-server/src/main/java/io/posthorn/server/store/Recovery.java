@@ -152,7 +152,7 @@ final class Recovery {
         }
     }
 
-    /** Leaves nothing behind the last frame, and makes sure that it is itself on disk. */
+    /** Leaves nothing behind the last frame, and makes sure that it is itself on disk, and its segment's name. */
     private void cutTail(Segment segment, FrameCursor end) throws IOException {
         if (end.anythingAhead()) {
             LOG.info(
@@ -162,6 +162,7 @@ final class Recovery {
             Spares.writeZeros(segment.file(), end.position(), segment.size());
         }
         segment.file().force();
+        vfs.forceDirectory(directory.path());
     }
 
     /** A segment that was begun, but got no whole frame. */

@@ -2,6 +2,7 @@ package io.posthorn.server.store;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drives a store on a thread of its own. A writer pays for waking the thread only where it found it parked; while a
@@ -11,7 +12,7 @@ final class ThreadDriver implements JournalDriver {
     private final String name;
     private final AtomicBoolean parked = new AtomicBoolean();
     private volatile boolean stopping;
-    private Thread thread = Thread.currentThread();
+    private @Nullable Thread thread;
 
     ThreadDriver(String name) {
         this.name = name;
@@ -19,8 +20,9 @@ final class ThreadDriver implements JournalDriver {
 
     @Override
     public void start(Work work) {
-        thread = StoreThreads.named(name, () -> run(work));
-        thread.start();
+        Thread started = StoreThreads.named(name, () -> run(work));
+        thread = started;
+        started.start();
     }
 
     @Override
@@ -32,12 +34,19 @@ final class ThreadDriver implements JournalDriver {
 
     @Override
     public void stop() {
+        if (Thread.currentThread() == thread) {
+            throw new IllegalStateException("a listener of a store cannot close it");
+        }
+        Thread ending = thread;
+        if (ending == null) {
+            return;
+        }
         stopping = true;
-        LockSupport.unpark(thread);
+        LockSupport.unpark(ending);
         boolean interrupted = false;
-        while (thread.isAlive()) {
+        while (ending.isAlive()) {
             try {
-                thread.join();
+                ending.join();
             } catch (InterruptedException e) {
                 interrupted = true;
             }

@@ -82,6 +82,21 @@ class CrashTest {
     }
 
     @Test
+    void whatARecoveryFoundSurvivesAPowerCutThatFollows() {
+        long operations = operationsOfAWholeRun(21);
+        for (long death = 1; death <= operations; death += death < 25 ? 1 : STRIDE) {
+            CrashRun run = new CrashRun(21);
+            PowerCutDisk killed = new PowerCutDisk();
+            killed.dieAt(death);
+            tryToLive(run, killed, GROUPS);
+            PowerCutDisk restarted = killed.afterKill();
+            run.afterFailure().live(restarted, 0);
+            run.live(restarted.afterPowerCut(null), GROUPS_AFTER);
+            assertThat(run.failures().count()).isZero();
+        }
+    }
+
+    @Test
     void crashThenGoOnThenCrashAgain() {
         CrashRun run = new CrashRun(7);
         Random random = new Random(7);
@@ -126,7 +141,9 @@ class CrashTest {
     /** Counts the operations of a run that nothing disturbs, close included. */
     private static long operationsOfAWholeRun(long seed) {
         PowerCutDisk disk = new PowerCutDisk();
-        new CrashRun(seed).live(disk, GROUPS);
+        CrashRun run = new CrashRun(seed);
+        run.live(disk, GROUPS);
+        assertThat(run.failures().count()).isZero();
         assertThat(disk.oldestSegment()).as("a run that cleans and recycles").isGreaterThan(2);
         return disk.operations();
     }
@@ -140,6 +157,7 @@ class CrashTest {
         assertThatCode(() -> after.live(disk.afterPowerCut(survivors), GROUPS_AFTER))
                 .as("seed %d, death at operation %d", seed, death)
                 .doesNotThrowAnyException();
+        assertThat(after.failures().count()).isZero();
     }
 
     /** A store on a dying disk may fail to open, and then only with a clear error. */

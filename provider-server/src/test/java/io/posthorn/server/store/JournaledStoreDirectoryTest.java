@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.posthorn.api.spi.store.RecoveredState;
 import io.posthorn.api.spi.store.StoreException;
 import io.posthorn.api.spi.store.StoreException.Reason;
+import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
 import io.posthorn.api.spi.store.StoreProbe;
 import io.posthorn.api.spi.store.SubQueue;
 import java.io.IOException;
@@ -150,6 +151,31 @@ class JournaledStoreDirectoryTest {
         Files.delete(directory.resolve(Segment.name(1)));
 
         assertUnusable(Reason.DAMAGED, directory.resolve(Segment.name(1)).toString(), "missing");
+    }
+
+    @Test
+    void aSegmentThatACheckpointHadLetGoIsTakenAway() throws IOException {
+        StoreSettings settings = StoreSettings.of(directory).withSegmentBytes(StoreSettings.SMALLEST_SEGMENT);
+        Path kept = temporary.resolve("kept");
+        try (JournaledStore store = new JournaledStore(settings)) {
+            open(store);
+            StoreProbe probe = new StoreProbe(store);
+            probe.write(StoreProbe.define(1, "orders"));
+            probe.send(ORDERS, "stays");
+            Files.copy(segment(), kept);
+            while (Files.exists(segment()) || Files.exists(directory.resolve(Segment.name(2)))) {
+                long key = probe.send(ORDERS, "x".repeat(5_000)).get(0);
+                probe.write(new Acknowledge(key));
+            }
+        }
+        Files.copy(kept, segment());
+
+        try (JournaledStore store = new JournaledStore(settings)) {
+            open(store);
+            assertThat(StoreProbe.texts(new StoreProbe(store).all(ORDERS))).containsExactly("stays");
+        }
+
+        assertThat(segment()).doesNotExist();
     }
 
     @Test

@@ -47,6 +47,14 @@ final class PowerCutDisk implements Vfs {
         private byte[] bytes = new byte[0];
         private byte[] durable = new byte[0];
         private final Set<Integer> dirty = new TreeSet<>();
+
+        Inode copy() {
+            Inode copy = new Inode();
+            copy.bytes = bytes.clone();
+            copy.durable = durable.clone();
+            copy.dirty.addAll(dirty);
+            return copy;
+        }
     }
 
     /** Counts what has changed the disk so far. */
@@ -101,17 +109,14 @@ final class PowerCutDisk implements Vfs {
         return after;
     }
 
-    /** What another process finds: everything that was written, forced or not. */
+    /** What another process finds: everything that was written; what was not forced may still be forgotten later. */
     synchronized PowerCutDisk afterKill() {
         PowerCutDisk after = new PowerCutDisk();
-        names.forEach((path, inode) -> {
-            Inode copy = new Inode();
-            copy.bytes = inode.bytes.clone();
-            copy.durable = inode.durable.clone();
-            copy.dirty.addAll(inode.dirty);
-            after.names.put(path, copy);
-            after.durableNames.put(path, copy);
-        });
+        Map<Inode, Inode> copies = new HashMap<>();
+        names.forEach((path, inode) -> after.names.put(path, copies.computeIfAbsent(inode, Inode::copy)));
+        durableNames.forEach((path, inode) -> after.durableNames.put(path, copies.computeIfAbsent(inode, Inode::copy)));
+        unforced.forEach(change -> after.unforced.add(Map.entry(
+                change.getKey(), change.getValue().map(inode -> copies.computeIfAbsent(inode, Inode::copy)))));
         return after;
     }
 
