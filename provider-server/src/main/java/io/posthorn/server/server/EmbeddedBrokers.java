@@ -56,8 +56,11 @@ public final class EmbeddedBrokers implements EmbeddedBrokerProvider {
         return data.map(path -> "keeps its messages in " + path).orElse("keeps its messages in memory");
     }
 
-    /** At the end of the process, so that durable brokers stop in good order. */
-    static void closeAll() {
+    /**
+     * Stops all brokers inside this process in good order; the next connection to one starts it anew, without what it had
+     * in memory. Happens by itself at the end of the process.
+     */
+    public static void closeAll() {
         RUNNING.values().forEach(running -> running.broker().close());
     }
 }
