@@ -1,10 +1,9 @@
 package io.posthorn.jms.session;
 
-import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.jms.destination.JmsDestination;
 import io.posthorn.jms.message.JmsMessage;
-import io.posthorn.jms.message.MessageMapper;
+import io.posthorn.jms.session.PrefetchedDeliveries.Taken;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageListener;
@@ -23,9 +22,7 @@ final class ConsumerCore {
 
     private final SessionCore session;
     private final int number;
-    private final Inbox inbox = new Inbox();
-    /** Guarded by the session's hand-out lock. */
-    private final PrefetchWindow prefetch;
+    private final PrefetchedDeliveries deliveries;
     /** Held by the receive or the listener that is in progress, so that close can wait for its end. */
     private final ReentrantLock inUse = new ReentrantLock();
 
@@ -33,13 +30,10 @@ final class ConsumerCore {
     private volatile boolean closed;
     private volatile @Nullable JMSException ended;
 
-    /** A message that was handed out. */
-    private record Taken(JmsMessage message, EncodedMessage encoded) {}
-
     private ConsumerCore(SessionCore session) {
         this.session = session;
         this.number = session.nextConsumer();
-        this.prefetch = new PrefetchWindow(session.settings().prefetch());
+        this.deliveries = new PrefetchedDeliveries(session, number);
     }
 
     /**
@@ -79,7 +73,7 @@ final class ConsumerCore {
     }
 
     Inbox inbox() {
-        return inbox;
+        return deliveries.inbox();
     }
 
     void requireOpen() throws JMSException {
@@ -147,8 +141,7 @@ final class ConsumerCore {
     JmsMessage receiveNext(BodyCheck check) throws JMSException {
         session.handOut().lock();
         try {
-            askForMore();
-            return processed(take(check));
+            return processed(askAndTake(check));
         } finally {
             session.handOut().unlock();
         }
@@ -159,8 +152,8 @@ final class ConsumerCore {
     JmsMessage receiveLast(BodyCheck check) throws JMSException {
         session.handOut().lock();
         try {
-            prefetch.takenBack(inbox.size(), inbox.bytes());
-            return processed(take(check));
+            deliveries.creditTakenBack();
+            return processed(mayHandOut() ? deliveries.take(check) : null);
         } finally {
             session.handOut().unlock();
         }
@@ -231,7 +224,7 @@ final class ConsumerCore {
 
     /** On the loop. */
     void received(Delivery delivery) {
-        inbox.add(delivery);
+        deliveries.inbox().add(delivery);
         wakeRunner();
     }
 
@@ -242,13 +235,12 @@ final class ConsumerCore {
     }
 
     void wake() {
-        inbox.wake();
+        deliveries.inbox().wake();
     }
 
     /** Everything went back and no credit is left; under the hand-out lock. */
     void startAnew() {
-        inbox.clear();
-        prefetch.takenBack(0, 0);
+        deliveries.startAnew();
     }
 
     private void wakeRunner() {
@@ -260,8 +252,7 @@ final class ConsumerCore {
     private @Nullable Taken nextForListener() throws JMSException {
         session.handOut().lock();
         try {
-            askForMore();
-            return take(BodyCheck.ANY);
+            return askAndTake(BodyCheck.ANY);
         } finally {
             session.handOut().unlock();
         }
@@ -286,30 +277,13 @@ final class ConsumerCore {
         return taken.message();
     }
 
-    /** Under the hand-out lock: the application wants the next message. */
-    private void askForMore() {
+    /** Under the hand-out lock: asks for more and takes what is there, unless delivery pauses. */
+    private @Nullable Taken askAndTake(BodyCheck check) throws JMSException {
         if (!mayHandOut()) {
-            return;
-        }
-        prefetch.asked(System.nanoTime());
-        PrefetchWindow.Credit credit = prefetch.topUp();
-        if (credit != null) {
-            session.channel().send(new Frame.Credit(session.number(), number, credit.messages(), credit.bytes()));
-        }
-    }
-
-    /** Under the hand-out lock: the next message, if it is there and may be handed out. */
-    private @Nullable Taken take(BodyCheck check) throws JMSException {
-        Delivery delivery = inbox.peek();
-        if (delivery == null || !mayHandOut()) {
             return null;
         }
-        JmsMessage message = MessageMapper.decode(delivery.message(), delivery.deliveryCount(), session);
-        check.check(message);
-        inbox.remove();
-        session.book().handedOut(number, delivery.tag());
-        prefetch.taken(delivery.message().size(), System.nanoTime());
-        return new Taken(message, delivery.message());
+        deliveries.askForMore();
+        return deliveries.take(check);
     }
 
     private boolean mayHandOut() {
