@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Clients that take time, connections or memory and give nothing: they are cut off, and nobody else notices. R3, R16. */
 class HoggingClientTest {
-    private static final Duration AUTHENTICATION_TIME = Duration.ofMillis(300);
+    private static final Duration AUTHENTICATION_TIME = Duration.ofMillis(800);
     private static final int CONNECTIONS = 8;
     private static final int UNAUTHENTICATED = 4;
 
