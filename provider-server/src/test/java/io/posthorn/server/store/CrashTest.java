@@ -154,7 +154,11 @@ class CrashTest {
         disk.dieAt(death);
         tryToLive(run, disk, GROUPS);
         CrashRun after = run.afterFailure();
-        assertThatCode(() -> after.live(disk.afterPowerCut(survivors), GROUPS_AFTER))
+        PowerCutDisk found = disk.afterPowerCut(survivors);
+        assertThatCode(() -> {
+                    after.live(found, GROUPS_AFTER);
+                    after.live(found.afterPowerCut(null), 0);
+                })
                 .as("seed %d, death at operation %d", seed, death)
                 .doesNotThrowAnyException();
         assertThat(after.failures().count()).isZero();

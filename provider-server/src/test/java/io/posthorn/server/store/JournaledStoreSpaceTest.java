@@ -4,12 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.posthorn.api.message.SessionEpoch;
+import io.posthorn.api.spi.store.BodyReference;
+import io.posthorn.api.spi.store.BranchId;
+import io.posthorn.api.spi.store.DeliveryState;
+import io.posthorn.api.spi.store.RecoveredState;
 import io.posthorn.api.spi.store.StoreException;
 import io.posthorn.api.spi.store.StoreException.Reason;
 import io.posthorn.api.spi.store.StoreOperation;
 import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
 import io.posthorn.api.spi.store.StoreOperation.AcknowledgeRange;
+import io.posthorn.api.spi.store.StoreOperation.AddBodyPart;
+import io.posthorn.api.spi.store.StoreOperation.CommitPrepared;
+import io.posthorn.api.spi.store.StoreOperation.Enqueue;
+import io.posthorn.api.spi.store.StoreOperation.MarkDelivered;
+import io.posthorn.api.spi.store.StoreOperation.Prepare;
+import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
+import io.posthorn.api.spi.store.StoreOperation.RecordSequence;
 import io.posthorn.api.spi.store.StoreProbe;
+import io.posthorn.api.spi.store.StoredMessage;
 import io.posthorn.api.spi.store.SubQueue;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -22,13 +35,13 @@ import org.junit.jupiter.api.Test;
 class JournaledStoreSpaceTest {
     private static final SubQueue ORDERS = new SubQueue(1, 4);
     private static final int SEGMENT = 64 * 1024;
+    private static final StoreSettings SETTINGS = new StoreSettings(Path.of("data"), SEGMENT, SEGMENT);
 
     private final PowerCutDisk disk = new PowerCutDisk();
     private final StoreProbe.Failures failures = new StoreProbe.Failures();
 
     private JournaledStore open() {
-        JournaledStore store = new JournaledStore(
-                new StoreSettings(Path.of("data"), SEGMENT, SEGMENT), JournalDriver.onOwnThread("test-journal"), disk);
+        JournaledStore store = new JournaledStore(SETTINGS, JournalDriver.onOwnThread("test-journal"), disk);
         store.recover(failures);
         return store;
     }
@@ -64,6 +77,59 @@ class JournaledStoreSpaceTest {
                     .hasSizeBetween(11, 22);
         }
         assertThat(failures.count()).isZero();
+    }
+
+    @Test
+    void whatOldSegmentsHoldIsCarriedForwardAsItIsNow() {
+        BranchId branch = new BranchId(1, new byte[] {1}, new byte[] {2});
+        BodyReference body;
+        long old;
+        long taken;
+        try (JournaledStore store = open()) {
+            StoreProbe probe = new StoreProbe(store);
+            probe.write(StoreProbe.define(1, "orders"), StoreProbe.define(2, "other"));
+            body = new BodyReference(store.nextBodyNumber(), 4);
+            long[] keys = probe.write(
+                    new AddBodyPart(body.number(), 0, new byte[] {1, 2, 3, 4}),
+                    new Enqueue(ORDERS, StoreProbe.message("old"), body, DeliveryState.FRESH),
+                    StoreProbe.enqueue(ORDERS, "taken"));
+            old = keys[0];
+            taken = keys[1];
+            probe.write(
+                    new RecordAttempts(old, 5),
+                    new MarkDelivered(ORDERS, taken),
+                    new RecordSequence(new SessionEpoch(1, 2), 3, 4),
+                    new Prepare(branch, List.of(new Acknowledge(taken), StoreProbe.enqueue(ORDERS, "promised"))));
+            passThrough(probe, 40 * SEGMENT);
+        }
+        assertThat(disk.oldestSegment()).isGreaterThan(10);
+
+        try (JournaledStore store = new JournaledStore(SETTINGS, JournalDriver.onOwnThread("test-journal"), disk)) {
+            RecoveredState state = store.recover(failures);
+            StoreProbe probe = new StoreProbe(store);
+            StoredMessage read = probe.all(ORDERS).get(0);
+            assertThat(StoreProbe.texts(probe.all(ORDERS))).containsExactly("old");
+            assertThat(read.key()).isEqualTo(old);
+            assertThat(read.state().attempts()).isEqualTo(5);
+            assertThat(read.body()).isEqualTo(body);
+            assertThat(probe.body(body.number(), 0)).containsExactly(1, 2, 3, 4);
+            assertThat(store.nextBodyNumber()).isGreaterThan(body.number());
+            assertThat(state.queues()).hasSize(2);
+            assertThat(state.ranges().get(0).deliveredThrough()).isEqualTo(taken);
+            assertThat(state.sessions()).hasSize(1);
+            assertThat(state.prepared()).hasSize(1);
+            probe.write(new CommitPrepared(branch));
+            assertThat(StoreProbe.texts(probe.all(ORDERS))).containsExactly("old", "promised");
+        }
+        assertThat(failures.count()).isZero();
+    }
+
+    private static void passThrough(StoreProbe probe, int bytes) {
+        SubQueue other = new SubQueue(2, 4);
+        for (int passed = 0; passed < bytes; passed += 8_000) {
+            long key = probe.send(other, "x".repeat(8_000)).get(0);
+            probe.write(new Acknowledge(key));
+        }
     }
 
     @Test
