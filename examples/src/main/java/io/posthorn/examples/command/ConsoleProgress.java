@@ -17,6 +17,8 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     private final boolean terminal = Boolean.getBoolean("posthorn.terminal");
 
     private @Nullable ProgressBar bar;
+    /** What has no room beside the bar. */
+    private @Nullable String afterwards;
 
     ConsoleProgress(PrintWriter out) {
         this.out = out;
@@ -49,7 +51,8 @@ final class ConsoleProgress implements Progress, AutoCloseable {
         String text = "broker stopped with a backlog of " + backlog + " and started again: away for " + away.toMillis()
                 + " ms";
         if (bar != null) {
-            bar.setExtraMessage("(" + text + ")");
+            bar.setExtraMessage(" broker restarted");
+            afterwards = text;
         } else {
             say(text);
         }
@@ -65,6 +68,9 @@ final class ConsoleProgress implements Progress, AutoCloseable {
         if (bar != null) {
             bar.close();
             bar = null;
+            if (afterwards != null) {
+                say(afterwards);
+            }
         }
     }
 }

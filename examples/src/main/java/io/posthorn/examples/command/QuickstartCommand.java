@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -72,27 +73,29 @@ final class QuickstartCommand implements Callable<Integer> {
 
     /** Invoices are appended to, and the business reckons with a broker that knows nothing. */
     private Path fresh(Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            try (Stream<Path> content = Files.list(directory)) {
-                if (content.findAny().isPresent()) {
-                    throw new ParameterException(spec.commandLine(), directory + " is not empty");
-                }
-            }
+        if (Files.exists(directory) && !isEmpty(directory)) {
+            throw new ParameterException(spec.commandLine(), directory + " is not empty");
         }
         return directory;
     }
 
     private void leave(Path directory, boolean clean) throws IOException {
-        if (keep != null || !clean) {
+        if (keep != null || (!clean && !isEmpty(directory))) {
             spec.commandLine().getErr().println("data, log and invoices: " + directory);
             return;
         }
         List<Path> content;
         try (Stream<Path> tree = Files.walk(directory)) {
-            content = tree.sorted(java.util.Comparator.reverseOrder()).toList();
+            content = tree.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path path : content) {
             Files.delete(path);
+        }
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (Stream<Path> content = Files.list(directory)) {
+            return content.findAny().isEmpty();
         }
     }
 }
