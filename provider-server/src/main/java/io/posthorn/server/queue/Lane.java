@@ -217,10 +217,10 @@ final class Lane {
         expiry.drop(message);
     }
 
-    /** Takes a page that reaches from one key through another. */
+    /** Takes a page that reaches through a key. */
     @FunctionalInterface
     private interface PageTaker {
-        void take(Page page, long from, long through);
+        void take(Page page, long through);
     }
 
     private void read(long from, long through, PageTaker taker) {
@@ -230,7 +230,7 @@ final class Lane {
             public void read(Page page) {
                 reading = false;
                 boolean all = page.complete() || page.messages().isEmpty();
-                taker.take(page, from, all ? through : lastKeyOf(page));
+                taker.take(page, all ? through : lastKeyOf(page));
             }
 
             @Override
@@ -240,7 +240,7 @@ final class Lane {
         });
     }
 
-    private void append(Page page, long from, long through) {
+    private void append(Page page, long through) {
         for (StoredMessage read : page.messages()) {
             keep(QueuedMessage.durable(read.key(), read.message(), read.state()));
         }
@@ -249,8 +249,8 @@ final class Lane {
         stored = all ? storedSince : Math.max(1, stored - page.messages().size());
     }
 
-    private void fill(Page page, long from, long through) {
-        returned.fill(page.messages(), from, through, new ReturnedMessages.Filler() {
+    private void fill(Page page, long through) {
+        returned.fill(page.messages(), through, new ReturnedMessages.Filler() {
             @Override
             public void filled(QueuedMessage message, StoredMessage read) {
                 message.fill(read.message());

@@ -75,9 +75,9 @@ final class ReturnedMessages {
      * Fills hollow messages. One that the store does not have is gone, unless it may have come back after the store was
      * asked.
      *
-     * @param read all that the store has with keys {@code from} to {@code through}, in order
+     * @param read all that the store has from the key it was asked for to {@code through}, in order
      */
-    void fill(List<StoredMessage> read, long from, long through, Filler filler) {
+    void fill(List<StoredMessage> read, long through, Filler filler) {
         Iterator<QueuedMessage> all = messages.iterator();
         int next = 0;
         while (all.hasNext()) {
@@ -85,7 +85,7 @@ final class ReturnedMessages {
             if (message.key() > through) {
                 return;
             }
-            if (!message.hollow() || message.key() < from) {
+            if (!message.hollow()) {
                 continue;
             }
             while (next < read.size() && read.get(next).key() < message.key()) {

@@ -199,8 +199,22 @@ class DelayTest {
         assertThat(fixture.queue.status().delayed()).isEqualTo(2);
         store.answerOneWrite();
 
-        assertThat(fixture.queue.status().delayed()).isZero();
-        assertThat(fixture.queue.status().ready()).isEqualTo(1);
+        int size = TestMessages.message("b", 4, true).size();
+        assertThat(fixture.queue.status()).isEqualTo(new QueueStatus(1, 0, 0, size, 0, 2, 0, 0, 0));
+    }
+
+    @Test
+    void ofThoseThatAreDueTogetherTheHighestPriorityComesFirst() {
+        fixture.queue.subscribe(consumer).credit(10, PLENTY);
+        for (int priority : List.of(1, 9)) {
+            DeliveryState state = new DeliveryState(0, 0, fixture.in(100));
+            fixture.add("d" + priority, priority, state);
+            fixture.addVolatile("v" + priority, priority, state);
+        }
+
+        fixture.loop.advance(100);
+
+        assertThat(consumer.taken()).containsExactly("v9", "v1", "d9", "d1");
     }
 
     @Test
