@@ -1,14 +1,14 @@
 package io.posthorn.server.store;
 
+import io.posthorn.api.spi.store.DurableStoreContractTest;
 import io.posthorn.api.spi.store.MessageStore;
-import io.posthorn.api.spi.store.MessageStoreContractTest;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, with the journal inline on a loop. */
-class InlineJournaledStoreTest extends MessageStoreContractTest {
+class InlineJournaledStoreTest extends DurableStoreContractTest {
     private final ExecutorService loop = StoreThreads.single("test-loop");
 
     @TempDir
@@ -24,10 +24,5 @@ class InlineJournaledStoreTest extends MessageStoreContractTest {
         JournalDriver driver = JournalDriver.inlineOn(
                 loop, () -> Thread.currentThread().getName().equals("test-loop"));
         return new JournaledStore(StoreSettings.of(directory.resolve("store")), driver);
-    }
-
-    @Override
-    protected boolean durable() {
-        return true;
     }
 }

@@ -1,22 +1,17 @@
 package io.posthorn.server.store;
 
+import io.posthorn.api.spi.store.DurableStoreContractTest;
 import io.posthorn.api.spi.store.MessageStore;
-import io.posthorn.api.spi.store.MessageStoreContractTest;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, with the journal on a thread of its own. */
-class JournaledStoreTest extends MessageStoreContractTest {
+class JournaledStoreTest extends DurableStoreContractTest {
     @TempDir
     private Path directory;
 
     @Override
     protected MessageStore open() {
         return new JournaledStore(StoreSettings.of(directory.resolve("store")));
-    }
-
-    @Override
-    protected boolean durable() {
-        return true;
     }
 }
