@@ -1,0 +1,74 @@
+package io.posthorn.benchmarks.send;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** A broker in a process of its own, as users run it. */
+final class BrokerUnderTest implements AutoCloseable {
+    private final Process process;
+    private final String journal;
+    private final String url;
+
+    private BrokerUnderTest(Process process, String journal, String url) {
+        this.process = process;
+        this.journal = journal;
+        this.url = url;
+    }
+
+    static BrokerUnderTest start(Path data, String journal) throws IOException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Process process = new ProcessBuilder(
+                        java.toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.posthorn.server.server.Main",
+                        "server",
+                        "--data",
+                        data.toString(),
+                        "--port",
+                        "0",
+                        "--journal",
+                        journal)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+        String line = out.readLine();
+        while (line != null && !line.startsWith("posthorn ready ")) {
+            line = out.readLine();
+        }
+        if (line == null) {
+            throw new IOException("the broker did not start");
+        }
+        return new BrokerUnderTest(process, journal, line.split(" ")[2]);
+    }
+
+    String journal() {
+        return journal;
+    }
+
+    String url() {
+        return url;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
