@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A broker in a process of its own, as users run it. */
 final class BrokerUnderTest implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile("posthorn ready (\\S+) .*");
+
     private final Process process;
     private final String journal;
     private final String url;
@@ -37,14 +41,13 @@ final class BrokerUnderTest implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-        String line = out.readLine();
-        while (line != null && !line.startsWith("posthorn ready ")) {
-            line = out.readLine();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            Matcher ready = READY.matcher(line);
+            if (ready.matches()) {
+                return new BrokerUnderTest(process, journal, ready.group(1));
+            }
         }
-        if (line == null) {
-            throw new IOException("the broker did not start");
-        }
-        return new BrokerUnderTest(process, journal, line.split(" ")[2]);
+        throw new IOException("the broker did not start");
     }
 
     String journal() {
