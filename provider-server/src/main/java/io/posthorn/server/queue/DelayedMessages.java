@@ -51,6 +51,7 @@ final class DelayedMessages {
     private long turns;
     private @Nullable Cancellable timer;
     private long armedFor = Long.MAX_VALUE;
+    private boolean closed;
 
     DelayedMessages(QueueEnvironment environment, QueueStore store, ExpiryTimer expiry, Destination destination) {
         this.environment = environment;
@@ -92,6 +93,7 @@ final class DelayedMessages {
     }
 
     void close() {
+        closed = true;
         cancel();
         waiting.forEach(delayed -> delayed.message().letGo(environment.memory()));
         waiting.clear();
@@ -108,9 +110,16 @@ final class DelayedMessages {
 
             @Override
             public void failed() {
-                // The queue has been told, and ends its consumers.
+                // The queue has been told, and ends its consumers; the messages are due all the same.
+                environment.loop().schedule(RETRY_PAUSE, () -> listAgain(from, through));
             }
         });
+    }
+
+    private void listAgain(long from, long through) {
+        if (!closed) {
+            list(from, through);
+        }
     }
 
     private void listed(Page page, long through) {
@@ -157,9 +166,7 @@ final class DelayedMessages {
         }
         due.removeIf(this::dropIfExpired);
         expiry.flush();
-        for (int from = 0; from < due.size(); from += QueueStore.MAX_OPERATIONS) {
-            release(due.subList(from, Math.min(due.size(), from + QueueStore.MAX_OPERATIONS)));
-        }
+        release(due);
         arm();
     }
 
@@ -181,8 +188,10 @@ final class DelayedMessages {
             }
         }
         destination.allArrived();
-        if (!inStore.isEmpty()) {
-            move(inStore);
+        for (int from = 0; from < inStore.size(); ) {
+            int to = QueueStore.endOfMove(inStore, from);
+            move(inStore.subList(from, to));
+            from = to;
         }
     }
 

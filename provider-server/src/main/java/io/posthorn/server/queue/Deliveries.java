@@ -1,12 +1,12 @@
 package io.posthorn.server.queue;
 
 import io.posthorn.api.wire.ErrorCode;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one subscription was given and has not settled, by tag: a ring in the order of tags. What is settled out of turn
- * leaves a hole, which closes when the ring would have to grow.
+ * leaves a hole, which closes when the ring would have to grow. What is being settled keeps its slot until it is known how
+ * that ends, so that putting it back costs no more than taking it.
  */
 final class Deliveries {
     /** Told of each delivery that is taken out, in the order of tags. */
@@ -19,6 +19,9 @@ final class Deliveries {
 
     private @Nullable QueuedMessage[] messages = new QueuedMessage[SMALLEST];
     private long[] tags = new long[SMALLEST];
+    /** Whether the delivery is being settled. */
+    private boolean[] taken = new boolean[SMALLEST];
+
     private int head;
     /** Slots from head on, holes included; the first and the last are no holes. */
     private int slots;
@@ -26,7 +29,7 @@ final class Deliveries {
     private int open;
     private long lastTag;
 
-    /** Deliveries that are not settled. */
+    /** Deliveries that nobody settles yet. */
     int size() {
         return open;
     }
@@ -38,7 +41,7 @@ final class Deliveries {
     }
 
     /**
-     * Takes out the deliveries of a range of tags.
+     * Takes the deliveries of a range of tags, until {@link #settled} or {@link #restore} with the same range.
      *
      * @throws BrokerException ILLEGAL_STATE unless all of them are there; none is taken then
      */
@@ -52,88 +55,86 @@ final class Deliveries {
                 || tags[at(start + (int) count - 1)] != to) {
             throw notThere(from, to);
         }
-        QueuedMessage[] taken = new QueuedMessage[(int) count];
-        for (int i = 0; i < taken.length; i++) {
+        QueuedMessage[] range = new QueuedMessage[(int) count];
+        for (int i = 0; i < range.length; i++) {
             QueuedMessage message = messages[at(start + i)];
-            if (message == null) {
+            if (message == null || taken[at(start + i)]) {
                 throw notThere(from, to);
             }
-            taken[i] = message;
+            range[i] = message;
         }
-        for (int i = 0; i < taken.length; i++) {
-            messages[at(start + i)] = null;
+        for (int i = 0; i < range.length; i++) {
+            taken[at(start + i)] = true;
         }
-        open -= taken.length;
-        trim();
-        return taken;
+        open -= range.length;
+        return range;
     }
 
-    /** Takes out all deliveries with a tag above {@code after}. */
+    /** Takes out for good all deliveries with a tag above {@code after}, but for those that are being settled. */
     void takeAfter(long after, Taker taker) {
-        int kept = 0;
-        int until = slots;
-        for (int i = 0; i < until; i++) {
+        for (int i = 0; i < slots; i++) {
             QueuedMessage message = messages[at(i)];
-            if (tags[at(i)] <= after) {
-                kept = i + 1;
-            } else if (message != null) {
+            if (message != null && tags[at(i)] > after && !taken[at(i)]) {
                 messages[at(i)] = null;
                 open--;
                 taker.take(tags[at(i)], message);
             }
         }
-        slots = kept;
+        trim();
+    }
+
+    /** What {@link #take} took is settled for good. */
+    void settled(long from, int count) {
+        int start = indexOf(from);
+        for (int i = 0; i < count; i++) {
+            messages[at(start + i)] = null;
+            taken[at(start + i)] = false;
+        }
         trim();
     }
 
     /** Puts back what {@link #take} took: these deliveries are not settled after all. */
-    void restore(long from, QueuedMessage[] taken) {
-        Deliveries merged = new Deliveries();
-        int next = 0;
-        for (int i = 0; i < slots; i++) {
-            long tag = tags[at(i)];
-            for (; next < taken.length && from + next < tag; next++) {
-                merged.append(from + next, taken[next]);
-            }
-            QueuedMessage message = messages[at(i)];
-            if (message != null) {
-                merged.append(tag, message);
-            }
+    void restore(long from, int count) {
+        int start = indexOf(from);
+        for (int i = 0; i < count; i++) {
+            taken[at(start + i)] = false;
         }
-        for (; next < taken.length; next++) {
-            merged.append(from + next, taken[next]);
-        }
-        messages = merged.messages;
-        tags = merged.tags;
-        head = merged.head;
-        slots = merged.slots;
-        open = merged.open;
+        open += count;
     }
 
     private void append(long tag, QueuedMessage message) {
         if (slots == messages.length) {
-            resize(open > slots / 2 ? slots * 2 : slots);
+            closeHoles();
         }
         messages[at(slots)] = message;
+        taken[at(slots)] = false;
         tags[at(slots)] = tag;
         slots++;
         open++;
     }
 
-    /** Moves all to arrays of this capacity, holes closed. */
-    private void resize(int capacity) {
+    /** Makes room: moves all to arrays of the same size, or twice as large if more than half would be full. */
+    private void closeHoles() {
+        int full = 0;
+        for (QueuedMessage message : messages) {
+            full += message == null ? 0 : 1;
+        }
+        int capacity = full > slots / 2 ? slots * 2 : slots;
         @Nullable QueuedMessage[] moved = new QueuedMessage[capacity];
         long[] movedTags = new long[capacity];
+        boolean[] movedTaken = new boolean[capacity];
         int to = 0;
         for (int i = 0; i < slots; i++) {
             QueuedMessage message = messages[at(i)];
             if (message != null) {
                 moved[to] = message;
+                movedTaken[to] = taken[at(i)];
                 movedTags[to++] = tags[at(i)];
             }
         }
         messages = moved;
         tags = movedTags;
+        taken = movedTaken;
         head = 0;
         slots = to;
     }
@@ -147,9 +148,9 @@ final class Deliveries {
             slots--;
         }
         if (slots == 0 && messages.length > 1024) {
-            Arrays.fill(messages, null);
             messages = new QueuedMessage[SMALLEST];
             tags = new long[SMALLEST];
+            taken = new boolean[SMALLEST];
             head = 0;
         }
     }

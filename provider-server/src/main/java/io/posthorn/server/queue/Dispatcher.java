@@ -89,7 +89,12 @@ final class Dispatcher {
         if (message.durable() && !memory.roomForCopies()) {
             message.letGo(memory);
         }
-        to.consumer().deliver(tag, message.attempts() + 1, content);
+        try {
+            to.consumer().deliver(tag, message.attempts() + 1, content);
+        } catch (RuntimeException | Error e) {
+            // Its fault, not that of the others, nor of whoever brought the message.
+            to.broke(tag, e);
+        }
     }
 
     /** The first in the line that is hungry still; those before it leave the line. */
@@ -110,9 +115,8 @@ final class Dispatcher {
             return;
         }
         boolean wait = waiting.blocked();
-        List<Poll> over = new ArrayList<>(polls);
-        over.removeIf(poll -> wait && poll.by().hungry());
-        polls.removeAll(over);
+        List<Poll> over = new ArrayList<>(1);
+        polls.removeIf(poll -> (!wait || !poll.by().hungry()) && over.add(poll));
         over.forEach(Poll::answer);
     }
 }

@@ -45,6 +45,11 @@ final class QueueStore {
     /** The most operations in one batch: a batch has a bound, what happens together here need not. */
     static final int MAX_OPERATIONS = 1_000;
 
+    /** The most bytes of messages in one move, which writes them again whole; one message may be larger. */
+    static final long MAX_MOVE = 1024 * 1024;
+    /** After the store refused to hear that messages are gone, in ms. */
+    static final long RETRY_PAUSE = 1_000;
+
     private final int queue;
     private final QueueEnvironment environment;
     private final QueueCounters counters;
@@ -72,9 +77,9 @@ final class QueueStore {
                 .execute(() -> answer(page, trouble, reader)));
     }
 
-    /** Messages are gone; nobody waits for that to be durable. */
+    /** Messages are gone; nobody waits for that to be durable. Where the store refuses, it is told again later. */
     void acknowledge(List<QueuedMessage> messages) {
-        write(Acknowledgements.of(messages));
+        batches(Acknowledgements.of(messages)).forEach(this::acknowledge);
     }
 
     /** Keeps the number of failed attempts; nobody waits for that. */
@@ -85,10 +90,21 @@ final class QueueStore {
                 operations.add(new RecordAttempts(message.key(), message.attempts()));
             }
         }
-        write(operations);
+        batches(operations).forEach(batch -> environment.store().write(batch, WriteListener.NONE));
     }
 
-    /** Moves messages to the tails of the lanes of their priorities; at most {@link #MAX_OPERATIONS}. */
+    /** How far a move of these messages that begins at one of them may reach, which is excluded. */
+    static int endOfMove(List<QueuedMessage> messages, int from) {
+        int most = Math.min(messages.size(), from + MAX_OPERATIONS);
+        long bytes = messages.get(from).cost();
+        int to = from + 1;
+        while (to < most && bytes + messages.get(to).cost() <= MAX_MOVE) {
+            bytes += messages.get(to++).cost();
+        }
+        return to;
+    }
+
+    /** Moves messages to the tails of the lanes of their priorities; no more than {@link #endOfMove} allows. */
     void move(List<QueuedMessage> messages, Mover mover) {
         List<StoreOperation> operations = new ArrayList<>();
         for (QueuedMessage message : messages) {
@@ -116,11 +132,30 @@ final class QueueStore {
         counters.removed(message);
     }
 
-    private void write(List<StoreOperation> operations) {
+    private static List<StoreBatch> batches(List<StoreOperation> operations) {
+        List<StoreBatch> batches = new ArrayList<>(1);
         for (int from = 0; from < operations.size(); from += MAX_OPERATIONS) {
             int to = Math.min(operations.size(), from + MAX_OPERATIONS);
-            environment.store().write(new StoreBatch(operations.subList(from, to)), WriteListener.NONE);
+            batches.add(new StoreBatch(operations.subList(from, to)));
         }
+        return batches;
+    }
+
+    private void acknowledge(StoreBatch batch) {
+        environment.store().write(batch, new WriteListener() {
+            @Override
+            public void written(long[] keys) {
+                // Nobody waits for it.
+            }
+
+            @Override
+            public void refused(StoreException reason) {
+                if (!reason.fatal()) {
+                    Runnable again = () -> unlessClosed(() -> acknowledge(batch));
+                    environment.loop().schedule(RETRY_PAUSE, again);
+                }
+            }
+        });
     }
 
     private void answer(@Nullable Page page, @Nullable Throwable trouble, Reader reader) {

@@ -30,6 +30,7 @@ public final class Settlement {
     /** The store has it, or there was nothing to store: the messages are gone. */
     public void applied() {
         end();
+        subscription.settled(from, messages.length);
         subscription.queue().acknowledged(Arrays.asList(messages));
     }
 

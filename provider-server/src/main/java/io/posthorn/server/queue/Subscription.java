@@ -1,5 +1,6 @@
 package io.posthorn.server.queue;
 
+import io.posthorn.api.wire.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -159,12 +160,25 @@ public final class Subscription {
         queue.left(this);
     }
 
+    /** The consumer could not take this delivery, the last one: it goes back, and no more are made. */
+    void broke(long tag, Throwable fault) {
+        leave();
+        returnAfter(tag - 1, 0);
+        consumer.closed(ErrorCode.INTERNAL, "the consumer failed: " + fault);
+    }
+
+    /** A settlement is done. */
+    void settled(long from, int count) {
+        deliveries.settled(from, count);
+    }
+
     /** A settlement was refused. */
     void unsettled(long from, QueuedMessage[] messages, int givenBackBefore) {
         if (!ended && givenBackBefore == timesGivenBack) {
-            deliveries.restore(from, messages);
+            deliveries.restore(from, messages.length);
             return;
         }
+        deliveries.settled(from, messages.length);
         for (QueuedMessage message : messages) {
             message.attemptFailed();
         }

@@ -233,6 +233,39 @@ class DelayTest {
     }
 
     @Test
+    void largeOnesThatAreDueTogetherMoveInBatchesThatTheStoreTakes() {
+        store.mostBytes = 3 * QueueStore.MAX_MOVE / 2;
+        String large = "x".repeat(100_000);
+        for (int i = 0; i < 50; i++) {
+            addDelayed(large, 100);
+        }
+        addDelayed("x".repeat((int) QueueStore.MAX_MOVE), 100);
+        fixture.queue.subscribe(consumer).credit(5_000, 100 * PLENTY);
+
+        fixture.loop.advance(100);
+
+        assertThat(consumer.taken()).hasSize(51);
+    }
+
+    @Test
+    void aListingThatTheStoreFailedAtIsTriedAgain() {
+        store.put(
+                QueueFixture.lane(SubQueue.DELAYED),
+                TestMessages.message("a", 4, true),
+                new DeliveryState(0, 0, fixture.in(100)));
+        store.failReads = new StoreException(StoreException.Reason.UNUSABLE, "on purpose");
+        QueueFixture recovered = new QueueFixture(store, new MemoryBudget(PLENTY), PageLimits.DEFAULT);
+        recovered.loop.runAll();
+
+        store.failReads = null;
+        recovered.loop.advance(DelayedMessages.RETRY_PAUSE);
+        recovered.queue.subscribe(consumer).credit(1, PLENTY);
+        recovered.loop.runAll();
+
+        assertThat(consumer.taken()).containsExactly("a");
+    }
+
+    @Test
     void closeLetsGoOfAll() {
         addDelayed("a", 100);
         fixture.addVolatile("v", 4, new DeliveryState(0, 0, fixture.in(100)));

@@ -3,7 +3,11 @@ package io.posthorn.server.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.spi.store.DeliveryState;
+import io.posthorn.api.wire.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -146,5 +150,29 @@ class DeliveryOrderTest {
 
         int size = TestMessages.message("a", 4, true).size();
         assertThat(status).isEqualTo(new QueueStatus(1, 1, 0, 2L * size, 1, 3, 1, 0, 0));
+    }
+
+    @Test
+    void aConsumerThatFailsIsEndedAndTheOthersGetItsMessage() {
+        List<ErrorCode> ends = new ArrayList<>();
+        Subscription failing = fixture.queue.subscribe(new Consumer() {
+            @Override
+            public void deliver(long tag, int deliveryCount, EncodedMessage message) {
+                throw new OutOfMemoryError("on purpose");
+            }
+
+            @Override
+            public void closed(ErrorCode code, String text) {
+                ends.add(code);
+            }
+        });
+        failing.credit(10, PLENTY);
+        subscription.credit(10, PLENTY);
+
+        fixture.add("a", "b");
+
+        assertThat(consumer.taken()).containsExactly("a", "b");
+        assertThat(ends).containsExactly(ErrorCode.INTERNAL);
+        assertThat(fixture.queue.status().consumers()).isEqualTo(1);
     }
 }

@@ -3,6 +3,7 @@ package io.posthorn.server.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.api.spi.store.DeliveryState;
+import io.posthorn.api.spi.store.StoreException;
 import io.posthorn.api.spi.store.StoreOperation;
 import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
 import io.posthorn.api.wire.ErrorCode;
@@ -172,6 +173,19 @@ class ExpiryTest {
         List<StoreOperation> written = store.written;
         assertThat(written).hasSize(1_500);
         assertThat(store.largestBatch).isEqualTo(QueueStore.MAX_OPERATIONS);
+    }
+
+    @Test
+    void whatTheStoreRefusesToForgetIsToldToItAgain() {
+        addExpiring("a", 100);
+        store.refuseWrites = new StoreException(StoreException.Reason.FULL, "on purpose");
+        fixture.loop.advance(100);
+        assertThat(store.lane(QueueFixture.lane(4))).hasSize(1);
+
+        store.refuseWrites = null;
+        fixture.loop.advance(QueueStore.RETRY_PAUSE);
+
+        assertThat(store.lane(QueueFixture.lane(4))).isEmpty();
     }
 
     @Test

@@ -44,6 +44,8 @@ final class ManualStore implements MessageStore {
     boolean readAsAsked;
 
     int largestBatch;
+    /** Bytes of the messages that a batch may move. */
+    long mostBytes = Long.MAX_VALUE;
     /** Told of each move: the old key and the new one. */
     BiConsumer<Long, Long> onMove = (from, to) -> {};
 
@@ -97,7 +99,9 @@ final class ManualStore implements MessageStore {
     @Override
     public void write(StoreBatch batch, WriteListener listener) {
         largestBatch = Math.max(largestBatch, batch.operations().size());
-        StoreException refusal = refuseWrites;
+        StoreException refusal = movedBytes(batch) > mostBytes
+                ? new StoreException(StoreException.Reason.TOO_LARGE, "too much at once")
+                : refuseWrites;
         if (refusal != null) {
             heldWrites.add(() -> listener.refused(refusal));
         } else {
@@ -138,6 +142,19 @@ final class ManualStore implements MessageStore {
 
     @Override
     public void close() {}
+
+    private long movedBytes(StoreBatch batch) {
+        long bytes = 0;
+        for (StoreOperation operation : batch.operations()) {
+            if (operation instanceof Move move) {
+                for (TreeMap<Long, StoredMessage> lane : lanes.values()) {
+                    StoredMessage moved = lane.get(move.key());
+                    bytes += moved == null ? 0 : moved.message().size();
+                }
+            }
+        }
+        return bytes;
+    }
 
     private Page page(ReadRequest request) {
         List<StoredMessage> messages = new ArrayList<>();
