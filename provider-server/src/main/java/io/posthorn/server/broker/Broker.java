@@ -72,8 +72,8 @@ public final class Broker {
     /**
      * The queue of this name, made if there is none.
      *
-     * @throws BrokerException INVALID_DESTINATION if there is none and queues are not made at first use; NOT_SUPPORTED as
-     *     in {@link #find}
+     * @throws BrokerException INVALID_DESTINATION if there is none and queues are not made at first use; RESOURCE_LIMIT if
+     *     there are too many; NOT_SUPPORTED as in {@link #find}
      */
     public BrokerQueue findOrCreate(DestinationName name) {
         String key = queueName(name);
@@ -85,6 +85,11 @@ public final class Broker {
             throw new BrokerException(
                     ErrorCode.INVALID_DESTINATION,
                     "there is no queue \"" + key + "\", and this broker does not make queues at first use");
+        }
+        if (queues.size() >= environment.mostQueues()) {
+            throw new BrokerException(
+                    ErrorCode.RESOURCE_LIMIT,
+                    "there are " + environment.mostQueues() + " queues, the most that this broker makes");
         }
         return queues.computeIfAbsent(key, this::create);
     }

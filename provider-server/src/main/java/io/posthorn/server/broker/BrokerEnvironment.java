@@ -13,6 +13,7 @@ import java.util.List;
  * @param loops queues are pinned to them in turn; at least one
  * @param store recovered already
  * @param autoCreateQueues whether a queue comes into being at first use
+ * @param mostQueues beyond which none does
  */
 public record BrokerEnvironment(
         List<Loop> loops,
@@ -20,7 +21,10 @@ public record BrokerEnvironment(
         MessageStore store,
         MemoryBudget memory,
         PageLimits pages,
-        boolean autoCreateQueues) {
+        boolean autoCreateQueues,
+        int mostQueues) {
+    public static final int DEFAULT_MOST_QUEUES = 100_000;
+
     public BrokerEnvironment {
         loops = List.copyOf(loops);
         if (loops.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.posthorn.server.queue;
 
 import io.posthorn.api.wire.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
 /** A request that was refused and changed nothing; the connection goes on. */
 public final class BrokerException extends RuntimeException {
@@ -9,8 +10,13 @@ public final class BrokerException extends RuntimeException {
     private final ErrorCode code;
 
     public BrokerException(ErrorCode code, String text) {
+        this(code, text, null);
+    }
+
+    /** A refusal because of a fault of the broker, if there is a cause. */
+    public BrokerException(ErrorCode code, String text, @Nullable Throwable cause) {
         // Expected, and answered to a client: nobody reads its trace.
-        super(text, null, false, false);
+        super(text, cause, false, false);
         this.code = code;
     }
 

@@ -1,5 +1,6 @@
 package io.posthorn.server.queue;
 
+import io.posthorn.server.loop.Cancellable;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,12 +35,20 @@ public final class MemoryBudget {
     /**
      * Runs the task once, as soon as the budget is not exceeded, which may be at once. It runs on any thread and must only
      * hand over to its own.
+     *
+     * @return to forget the task
      */
-    public void whenRoom(Runnable task) {
+    public Cancellable whenRoom(Runnable task) {
         waiting.add(task);
         if (!exceeded) {
             runWaiting();
         }
+        return () -> waiting.remove(task);
+    }
+
+    /** Whether what can be refused should be: twice the budget is used, though senders were told to wait long before. */
+    public boolean usedUp() {
+        return used.get() >= 2 * limit;
     }
 
     /** Whether a message that lies in the store too may be kept. */
@@ -47,14 +56,16 @@ public final class MemoryBudget {
         return used.get() < limit / 2;
     }
 
-    void take(long bytes) {
+    /** Something takes memory. */
+    public void take(long bytes) {
         long before = used.getAndAdd(bytes);
         if (before <= limit && before + bytes > limit) {
             judge();
         }
     }
 
-    void giveBack(long bytes) {
+    /** Something that took memory is gone. */
+    public void giveBack(long bytes) {
         long after = used.addAndGet(-bytes);
         if (after <= roomAgain() && after + bytes > roomAgain()) {
             judge();

@@ -121,7 +121,8 @@ public final class PosthornBroker implements AutoCloseable {
                         store,
                         new MemoryBudget(settings.limits().memory()),
                         PageLimits.DEFAULT,
-                        settings.autoCreateQueues()));
+                        settings.autoCreateQueues(),
+                        BrokerEnvironment.DEFAULT_MOST_QUEUES));
         NettyServer server = NettyServer.bind(address, netty, netEnvironment(settings, queues));
         PosthornBroker broker = new PosthornBroker(settings, parts, server, storeFailure);
         // failStop only starts a thread: nothing in it can fail that somebody could see here.

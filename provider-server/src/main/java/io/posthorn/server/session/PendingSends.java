@@ -1,7 +1,9 @@
 package io.posthorn.server.session;
 
+import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.wire.ErrorCode;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /** A session's sends on their way to the store, in the order sent: a receipt stands for all before it. */
 final class PendingSends {
@@ -9,6 +11,7 @@ final class PendingSends {
     private final SendWindow window;
     private final int session;
     private final ArrayDeque<PendingSend> pending = new ArrayDeque<>();
+    private @Nullable Runnable whenNone;
 
     PendingSends(ServerConnection connection, SendWindow window, int session) {
         this.connection = connection;
@@ -17,11 +20,29 @@ final class PendingSends {
     }
 
     /** A send began; the answer's methods end it. */
-    Reply begin(long sequence, int bytes, boolean receipt) {
-        PendingSend send = new PendingSend(sequence, bytes, receipt);
+    Reply begin(long sequence, EncodedMessage message, boolean receipt) {
+        int bytes = message.size();
+        PendingSend send = new PendingSend(sequence, bytes, receipt, !message.persistent());
         pending.add(send);
         connection.underWay().began(bytes);
         return send;
+    }
+
+    /** Runs the task once, as soon as all that began has ended and been told. */
+    void whenNone(Runnable task) {
+        if (pending.isEmpty()) {
+            task.run();
+        } else {
+            whenNone = task;
+        }
+    }
+
+    private void tellIfNone() {
+        Runnable task = whenNone;
+        if (pending.isEmpty() && task != null) {
+            whenNone = null;
+            task.run();
+        }
     }
 
     private void tellWhatEnded() {
@@ -33,7 +54,7 @@ final class PendingSends {
                 last = send.sequence;
                 bytes += send.bytes;
             } else {
-                window.taken(send.bytes);
+                window.taken(send.bytes, send.inMemory);
             }
         }
         if (last > 0) {
@@ -46,18 +67,21 @@ final class PendingSends {
         private final long sequence;
         private final int bytes;
         private final boolean receipt;
+        private final boolean inMemory;
         private boolean ended;
 
-        PendingSend(long sequence, int bytes, boolean receipt) {
+        PendingSend(long sequence, int bytes, boolean receipt, boolean inMemory) {
             this.sequence = sequence;
             this.bytes = bytes;
             this.receipt = receipt;
+            this.inMemory = inMemory;
         }
 
         @Override
         public void done() {
             ended = true;
             tellWhatEnded();
+            tellIfNone();
             connection.underWay().ended(bytes);
         }
 

@@ -59,9 +59,8 @@ final class QueueWork {
             }
         } catch (BrokerException e) {
             refusal = e;
-        } catch (RuntimeException e) {
-            refusal = new BrokerException(ErrorCode.INTERNAL, "the broker failed: " + e);
-            refusal.initCause(e);
+        } catch (RuntimeException | Error e) {
+            refusal = new BrokerException(ErrorCode.INTERNAL, "the broker failed: " + e, e);
         }
     }
 

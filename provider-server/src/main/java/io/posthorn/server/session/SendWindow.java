@@ -1,11 +1,16 @@
 package io.posthorn.server.session;
 
+import io.posthorn.server.loop.Cancellable;
 import io.posthorn.server.queue.MemoryBudget;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes that a session may have under way. Each send takes its size; a receipt gives it back, or this does, for sends
- * without one: a quarter of the window at a time, or what there is after a moment. While the broker's memory is used up
- * nothing is given back, so that the client waits.
+ * without one: a quarter of the window at a time, or what there is after a moment.
+ *
+ * <p>While the broker's memory is used up the bytes of messages that are in memory only are not given back, so that the
+ * client waits; but for a session that consumes, since what it sends may be what its next acknowledgement waits for.
  */
 final class SendWindow {
     /** How long a few bytes may wait for company, in ms. */
@@ -16,16 +21,19 @@ final class SendWindow {
     private final int session;
     private final int size;
     private long underWay;
+    private final BooleanSupplier consuming;
     private long owed;
+    private long owedForMemory;
     private boolean scheduled;
-    private boolean withheld;
+    private @Nullable Cancellable waitsForRoom;
     private boolean closed;
 
-    SendWindow(ServerConnection connection, int session, int size) {
+    SendWindow(ServerConnection connection, int session, int size, BooleanSupplier consuming) {
         this.connection = connection;
         this.memory = connection.broker().environment().memory();
         this.session = session;
         this.size = size;
+        this.consuming = consuming;
     }
 
     /**
@@ -46,10 +54,18 @@ final class SendWindow {
         underWay -= bytes;
     }
 
-    /** The bytes of a send without a receipt are to be given back. */
-    void taken(int bytes) {
-        owed += bytes;
-        if (owed >= size / 4) {
+    /**
+     * The bytes of a send without a receipt are to be given back.
+     *
+     * @param inMemory whether the message is in memory only
+     */
+    void taken(int bytes, boolean inMemory) {
+        if (inMemory) {
+            owedForMemory += bytes;
+        } else {
+            owed += bytes;
+        }
+        if (owed + owedForMemory >= size / 4) {
             giveBack();
         } else if (!scheduled) {
             scheduled = true;
@@ -59,6 +75,9 @@ final class SendWindow {
 
     void close() {
         closed = true;
+        if (waitsForRoom != null) {
+            waitsForRoom.cancel();
+        }
     }
 
     private void moment() {
@@ -67,22 +86,32 @@ final class SendWindow {
     }
 
     private void giveBack() {
-        if (closed || withheld || owed == 0) {
+        if (closed) {
             return;
         }
-        if (memory.exceeded()) {
-            withheld = true;
-            memory.whenRoom(() -> connection.loop().execute(this::room));
-            return;
+        long given = owed + (memoryAllows() ? owedForMemory : 0);
+        int back = (int) Math.min(given, Integer.MAX_VALUE);
+        if (back > 0) {
+            owedForMemory -= Math.max(0, back - owed);
+            owed -= Math.min(owed, back);
+            underWay -= back;
+            connection.outbound().sendWindow(session, back);
         }
-        int back = (int) Math.min(owed, Integer.MAX_VALUE);
-        owed -= back;
-        underWay -= back;
-        connection.outbound().sendWindow(session, back);
+    }
+
+    /** Whether what is owed for messages in memory may be given back; if not, it is as soon as there is room. */
+    private boolean memoryAllows() {
+        if (owedForMemory == 0 || !memory.exceeded() || consuming.getAsBoolean()) {
+            return true;
+        }
+        if (waitsForRoom == null) {
+            waitsForRoom = memory.whenRoom(() -> connection.loop().execute(this::room));
+        }
+        return false;
     }
 
     private void room() {
-        withheld = false;
+        waitsForRoom = null;
         giveBack();
     }
 }

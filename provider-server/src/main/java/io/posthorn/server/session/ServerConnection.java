@@ -24,6 +24,7 @@ public final class ServerConnection {
     private final User user;
     private final UnderWay underWay;
     private final Map<Integer, ServerSession> sessions = new HashMap<>();
+    private int consumers;
     private @Nullable String clientId;
 
     /** A connection of this user, without client id and sessions. */
@@ -75,7 +76,7 @@ public final class ServerConnection {
         return session;
     }
 
-    /** Ends all sessions; done means that all they held is back in its queues. */
+    /** Ends all sessions; done means that all they held is back in its queues, as perhaps delivered. */
     public void close(Reply reply) {
         Reply counted = counted(reply, 0);
         List<ServerSession> all = List.copyOf(sessions.values());
@@ -84,7 +85,7 @@ public final class ServerConnection {
             counted.done();
         });
         for (ServerSession session : all) {
-            session.close(List.of(), new Reply() {
+            session.close(new Reply() {
                 @Override
                 public void done() {
                     closed.answered();
@@ -102,7 +103,7 @@ public final class ServerConnection {
     public void lost() {
         List<ServerSession> all = List.copyOf(sessions.values());
         sessions.clear();
-        all.forEach(ServerSession::lost);
+        all.forEach(session -> guarded(session::lost));
         releaseClientId();
     }
 
@@ -125,6 +126,15 @@ public final class ServerConnection {
 
     Outbound outbound() {
         return outbound;
+    }
+
+    /** Consumers of all sessions. */
+    int consumers() {
+        return consumers;
+    }
+
+    void countConsumers(int more) {
+        consumers += more;
     }
 
     UnderWay underWay() {

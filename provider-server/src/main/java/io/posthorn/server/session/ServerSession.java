@@ -7,6 +7,7 @@ import io.posthorn.api.wire.DeliveredRange;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.queue.BrokerException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,11 @@ public final class ServerSession {
         this.number = number;
         this.transacted = transacted;
         turns = new Turns(connection::guarded);
-        transactions = new SessionTransactions(connection.limits().transactionBytes());
-        sends = new SessionSends(connection, number, transacted, transactions);
+        transactions = new SessionTransactions(
+                connection.limits().transactionBytes(),
+                connection.broker().environment().memory());
         consumers = new SessionConsumers(connection, number);
+        sends = new SessionSends(connection, number, transacted, transactions, consumers::any);
     }
 
     /**
@@ -76,13 +79,21 @@ public final class ServerSession {
         perform(ranges.size(), reply, counted -> {
             requireTransacted(true, "a commit");
             Transaction ended = transactions.end(transaction);
-            UnitOfWork work = new UnitOfWork(connection, counted);
+            commit(ended, ranges, ended == null ? counted : ended.letGoBefore(counted));
+        });
+    }
+
+    private void commit(@Nullable Transaction ended, List<DeliveredRange> ranges, Reply ending) {
+        try {
+            UnitOfWork work = new UnitOfWork(connection, ending);
             if (ended != null) {
                 ended.putInto(work);
             }
             settle(ranges, work);
             work.start(turns);
-        });
+        } catch (BrokerException e) {
+            ending.failed(e);
+        }
     }
 
     /** Drops the sends of the transaction; deliveries go back as by {@link #recover}. */
@@ -129,14 +140,24 @@ public final class ServerSession {
 
     /** Ends the session: its transaction is dropped, and done means that all that was not acknowledged is back. */
     public void close(List<DeliveredMark> delivered, Reply reply) {
-        perform(delivered.size(), reply, counted -> {
+        close(delivered.size(), then -> consumers.end(delivered, then), reply);
+    }
+
+    /** The same, where the client does not say how far deliveries reached its application: any may have. */
+    void close(Reply reply) {
+        close(0, consumers::lost, reply);
+    }
+
+    /** Done comes after all else that the session has to say. */
+    private void close(int elements, Consumer<Runnable> endConsumers, Reply reply) {
+        perform(elements, reply, counted -> {
             closed = true;
             transactions.drop();
             sends.close();
-            consumers.end(delivered, () -> {
+            endConsumers.accept(() -> sends.whenNonePends(() -> {
                 connection.ended(number);
                 counted.done();
-            });
+            }));
         });
     }
 
@@ -146,7 +167,7 @@ public final class ServerSession {
         inTurn(0, () -> {
             closed = true;
             transactions.drop();
-            consumers.lost();
+            consumers.lost(() -> {});
         });
     }
 
@@ -194,8 +215,11 @@ public final class ServerSession {
         }
         connection.underWay().began(bytes);
         turns.later(() -> {
-            operation.run();
-            connection.underWay().ended(bytes);
+            try {
+                operation.run();
+            } finally {
+                connection.underWay().ended(bytes);
+            }
         });
     }
 }

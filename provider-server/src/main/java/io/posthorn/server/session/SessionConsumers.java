@@ -31,12 +31,13 @@ final class SessionConsumers implements SessionConsumer.Listener {
             throw new BrokerException(ErrorCode.ILLEGAL_STATE, "consumer " + number + " exists already");
         }
         int most = connection.limits().consumers();
-        if (consumers.size() >= most) {
-            throw new BrokerException(ErrorCode.RESOURCE_LIMIT, "a session may have " + most + " consumers");
+        if (connection.consumers() >= most) {
+            throw new BrokerException(ErrorCode.RESOURCE_LIMIT, "a connection may have " + most + " consumers");
         }
         BrokerQueue queue = connection.queueFor(Permission.CONSUME, destination);
         SessionConsumer consumer = new SessionConsumer(session, number, queue, connection.outbound(), this);
         consumers.put(number, consumer);
+        connection.countConsumers(1);
         connection.on(queue.loop(), () -> subscribe(consumer, reply));
     }
 
@@ -81,13 +82,18 @@ final class SessionConsumers implements SessionConsumer.Listener {
     /** Ends all consumers and gives back all that is unsettled. */
     void end(List<DeliveredMark> delivered, Runnable then) {
         askAll(SessionConsumer::end, marks(delivered), then);
-        consumers.clear();
+        forgetAll();
     }
 
-    /** The client is gone, and any delivery may have reached its application. */
-    void lost() {
-        askAll(SessionConsumer::end, consumer -> Long.MAX_VALUE, () -> {});
-        consumers.clear();
+    /** Ends all consumers of a client that is gone, or does not say which deliveries reached its application: all may have. */
+    void lost(Runnable then) {
+        askAll(SessionConsumer::end, consumer -> Long.MAX_VALUE, then);
+        forgetAll();
+    }
+
+    /** Whether there are any. */
+    boolean any() {
+        return !consumers.isEmpty();
     }
 
     @Override
@@ -103,7 +109,18 @@ final class SessionConsumers implements SessionConsumer.Listener {
 
     @Override
     public void left(SessionConsumer consumer) {
-        connection.on(connection.loop(), () -> consumers.remove(consumer.number(), consumer));
+        connection.on(connection.loop(), () -> forget(consumer));
+    }
+
+    private void forget(SessionConsumer consumer) {
+        if (consumers.remove(consumer.number(), consumer)) {
+            connection.countConsumers(-1);
+        }
+    }
+
+    private void forgetAll() {
+        connection.countConsumers(-consumers.size());
+        consumers.clear();
     }
 
     private void subscribe(SessionConsumer consumer, Reply reply) {
@@ -112,7 +129,7 @@ final class SessionConsumers implements SessionConsumer.Listener {
             connection.on(connection.loop(), reply::done);
         } catch (BrokerException e) {
             connection.on(connection.loop(), () -> {
-                consumers.remove(consumer.number(), consumer);
+                forget(consumer);
                 reply.failed(e);
             });
         }

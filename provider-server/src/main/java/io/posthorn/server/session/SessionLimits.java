@@ -9,7 +9,7 @@ import io.posthorn.api.wire.ProtocolLimits;
  * @param transactionBytes of messages in one open transaction
  * @param underWayBytes of one connection's work that is not durable yet; above it nothing more is read
  * @param sessions of one connection
- * @param consumers of one session
+ * @param consumers of one connection, in all its sessions
  */
 public record SessionLimits(int sendWindow, long transactionBytes, long underWayBytes, int sessions, int consumers) {
     private static final long DEFAULT_TRANSACTION = 16L * 1024 * 1024;

@@ -3,8 +3,10 @@ package io.posthorn.server.session;
 import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.spi.security.Permission;
 import io.posthorn.api.spi.store.DeliveryState;
+import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.broker.BrokerQueue;
 import io.posthorn.server.queue.BrokerException;
+import java.util.function.BooleanSupplier;
 
 /** What a session sends: into its transaction, through the store, or straight to a queue. */
 final class SessionSends {
@@ -16,12 +18,17 @@ final class SessionSends {
     private final PendingSends pending;
     private long lastSequence;
 
-    SessionSends(ServerConnection connection, int session, boolean transacted, SessionTransactions transactions) {
+    SessionSends(
+            ServerConnection connection,
+            int session,
+            boolean transacted,
+            SessionTransactions transactions,
+            BooleanSupplier consuming) {
         this.connection = connection;
         this.session = session;
         this.transacted = transacted;
         this.transactions = transactions;
-        window = new SendWindow(connection, session, connection.limits().sendWindow());
+        window = new SendWindow(connection, session, connection.limits().sendWindow(), consuming);
         pending = new PendingSends(connection, window, session);
     }
 
@@ -58,9 +65,17 @@ final class SessionSends {
         window.close();
     }
 
+    /** Runs the task once, as soon as the client has heard how all sends ended. */
+    void whenNonePends(Runnable task) {
+        pending.whenNone(task);
+    }
+
     private void write(long sequence, boolean receipt, EncodedMessage message) {
-        Reply ending = pending.begin(sequence, message.size(), receipt);
+        Reply ending = pending.begin(sequence, message, receipt);
         try {
+            if (!message.persistent()) {
+                requireMemory();
+            }
             UnitOfWork work = new UnitOfWork(connection, ending);
             work.send(queueFor(message), message, stateOf(message));
             work.write();
@@ -71,26 +86,35 @@ final class SessionSends {
 
     private void handOver(long sequence, EncodedMessage message) {
         try {
+            requireMemory();
             BrokerQueue queue = queueFor(message);
             DeliveryState state = stateOf(message);
             connection.on(queue.loop(), () -> queue.messages().addVolatile(message, state));
         } catch (BrokerException e) {
             refused(sequence, e);
         }
-        window.taken(message.size());
+        window.taken(message.size(), true);
     }
 
     private void collect(long sequence, long number, EncodedMessage message) {
         Transaction transaction = transactions.current(number);
         if (transaction.spoiledBy() == null) {
             try {
+                requireMemory();
                 transaction.add(queueFor(message), message, stateOf(message));
             } catch (BrokerException e) {
                 transaction.spoil(e.getMessage());
                 refused(sequence, e);
             }
         }
-        window.taken(message.size());
+        window.taken(message.size(), !message.persistent());
+    }
+
+    /** Whoever sends beyond all windows, by opening sessions or transactions, is refused in the end. */
+    private void requireMemory() {
+        if (connection.broker().environment().memory().usedUp()) {
+            throw new BrokerException(ErrorCode.RESOURCE_LIMIT, "the broker's memory for messages is used up");
+        }
     }
 
     private void refused(long sequence, BrokerException reason) {

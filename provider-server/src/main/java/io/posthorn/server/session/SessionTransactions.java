@@ -2,15 +2,18 @@ package io.posthorn.server.session;
 
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.queue.BrokerException;
+import io.posthorn.server.queue.MemoryBudget;
 import org.jspecify.annotations.Nullable;
 
 /** A session's transactions: one is open at a time, and numbers only rise. */
 final class SessionTransactions {
     private final long limit;
+    private final MemoryBudget memory;
     private @Nullable Transaction open;
     private long lastEnded;
 
-    SessionTransactions(long limit) {
+    SessionTransactions(long limit, MemoryBudget memory) {
+        this.memory = memory;
         this.limit = limit;
     }
 
@@ -22,7 +25,7 @@ final class SessionTransactions {
     Transaction current(long number) {
         Transaction current = open;
         if (current == null && number > lastEnded) {
-            current = new Transaction(number, limit);
+            current = new Transaction(number, limit, memory);
             open = current;
         }
         if (current == null || current.number() != number) {
@@ -59,12 +62,15 @@ final class SessionTransactions {
 
     /** Drops the open transaction; nothing more may be sent in this one. */
     void drop(long number) {
-        open = null;
+        drop();
         lastEnded = Math.max(lastEnded, number);
     }
 
     /** Drops the open transaction, if there is one. */
     void drop() {
-        open = null;
+        if (open != null) {
+            open.letGo();
+            open = null;
+        }
     }
 }

@@ -5,13 +5,14 @@ import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.broker.BrokerQueue;
 import io.posthorn.server.queue.BrokerException;
+import io.posthorn.server.queue.MemoryBudget;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sends of a transaction that is not committed. Bounded: a send beyond the bound spoils it, as any refused send does;
- * then it holds nothing any more and cannot be committed.
+ * then it holds nothing any more and cannot be committed. What it holds counts against the broker's memory.
  */
 final class Transaction {
     /** What a message costs beside its bytes, roughly. */
@@ -22,10 +23,12 @@ final class Transaction {
     private final long number;
     private final long limit;
     private final List<Send> sends = new ArrayList<>();
+    private final MemoryBudget memory;
     private long bytes;
     private @Nullable String spoiledBy;
 
-    Transaction(long number, long limit) {
+    Transaction(long number, long limit, MemoryBudget memory) {
+        this.memory = memory;
         this.number = number;
         this.limit = limit;
     }
@@ -53,12 +56,37 @@ final class Transaction {
                             + " and cannot take " + message.size() + " more");
         }
         bytes += message.size() + OVERHEAD;
+        memory.take(message.size() + OVERHEAD);
         sends.add(new Send(to, message, state));
     }
 
     void spoil(@Nullable String why) {
         spoiledBy = "a send of the transaction was refused: " + why;
+        letGo();
+    }
+
+    /** Its sends are with their queues, or nowhere any more. */
+    void letGo() {
         sends.clear();
+        memory.giveBack(bytes);
+        bytes = 0;
+    }
+
+    /** The same answer, which ends this too. */
+    Reply letGoBefore(Reply answer) {
+        return new Reply() {
+            @Override
+            public void done() {
+                letGo();
+                answer.done();
+            }
+
+            @Override
+            public void failed(ErrorCode code, String text) {
+                letGo();
+                answer.failed(code, text);
+            }
+        };
     }
 
     void putInto(UnitOfWork work) {

@@ -54,8 +54,11 @@ final class UnitOfWork implements WriteListener {
         }
         turns.take();
         Countdown settled = new Countdown(settling.size(), () -> {
-            write();
-            turns.release();
+            try {
+                write();
+            } finally {
+                turns.release();
+            }
         });
         for (QueueWork part : settling) {
             connection.ask(part.queue().loop(), part::settle, settled::answered);
@@ -71,6 +74,17 @@ final class UnitOfWork implements WriteListener {
             ending.failed(refusal);
             return;
         }
+        try {
+            writeBatch();
+        } catch (RuntimeException | Error e) {
+            // The connection ends; what it held must not be lost with it.
+            reportFault(e);
+            undo();
+            ending.failed(ErrorCode.INTERNAL, "the broker failed");
+        }
+    }
+
+    private void writeBatch() {
         List<StoreOperation> operations = new ArrayList<>();
         int keys = 0;
         for (QueueWork part : parts.values()) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class BrokerTest {
     private static final QueueName ORDERS = new QueueName("orders");
+    private static final int MOST_QUEUES = 4;
 
     private final ManualClock clock = new ManualClock();
     private final ManualLoop first = new ManualLoop(clock);
@@ -88,6 +89,17 @@ class BrokerTest {
     }
 
     @Test
+    void noMoreQueuesAreMadeThanAreAllowed() {
+        Broker broker = Broker.of(state(), with(true));
+        for (int i = 0; i < MOST_QUEUES; i++) {
+            broker.findOrCreate(new QueueName("q" + i));
+        }
+
+        assertRefused(() -> broker.findOrCreate(ORDERS), ErrorCode.RESOURCE_LIMIT);
+        assertThat(broker.findOrCreate(new QueueName("q0"))).isNotNull();
+    }
+
+    @Test
     void queuesAreListedByName() {
         Broker broker = Broker.of(state(), with(true));
         broker.findOrCreate(new QueueName("b"));
@@ -111,6 +123,12 @@ class BrokerTest {
         InMemoryStore store = new InMemoryStore(JournalDriver.inlineOn(first, first::inLoop), 1_000_000);
         var unused = store.recover(reason -> {});
         return new BrokerEnvironment(
-                List.of(first, second), clock, store, new MemoryBudget(1_000_000), PageLimits.DEFAULT, autoCreate);
+                List.of(first, second),
+                clock,
+                store,
+                new MemoryBudget(1_000_000),
+                PageLimits.DEFAULT,
+                autoCreate,
+                MOST_QUEUES);
     }
 }

@@ -227,7 +227,8 @@ class NettyServerTest {
                 store,
                 new MemoryBudget(100_000_000),
                 PageLimits.DEFAULT,
-                true);
+                true,
+                BrokerEnvironment.DEFAULT_MOST_QUEUES);
         Broker broker = Broker.of(store.recover(reason -> {}), surroundings);
         SessionEnvironment sessions =
                 new SessionEnvironment(broker, new OpenAuthorizer(), SessionLimits.withSendWindow(1024 * 1024));

@@ -45,6 +45,26 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void whoWaitsNoLongerIsForgotten() {
+        budget.take(101);
+        budget.whenRoom(() -> told++).cancel();
+
+        budget.giveBack(101);
+
+        assertThat(told).isZero();
+    }
+
+    @Test
+    void whatCanBeRefusedIsRefusedAtTwiceTheLimit() {
+        budget.take(199);
+        assertThat(budget.usedUp()).isFalse();
+
+        budget.take(1);
+
+        assertThat(budget.usedUp()).isTrue();
+    }
+
+    @Test
     void copiesOfWhatTheStoreHasGetHalf() {
         budget.take(49);
         assertThat(budget.roomForCopies()).isTrue();

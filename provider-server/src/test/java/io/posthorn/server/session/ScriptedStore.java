@@ -21,6 +21,7 @@ public final class ScriptedStore implements MessageStore {
     private final ArrayDeque<Runnable> held = new ArrayDeque<>();
     private boolean holding;
     private @Nullable StoreException refusal;
+    private @Nullable Error broken;
 
     /** Every batch that was asked for, also those that were refused. */
     public final List<StoreBatch> batches = new CopyOnWriteArrayList<>();
@@ -46,6 +47,11 @@ public final class ScriptedStore implements MessageStore {
         refusal = reason == null ? null : new StoreException(reason, "the test wants it so");
     }
 
+    /** From now on every write throws this; null: no more. */
+    public synchronized void breakWith(@Nullable Error fault) {
+        broken = fault;
+    }
+
     /** All operations of this kind, in the order asked. */
     public <T extends StoreOperation> List<T> operations(Class<T> kind) {
         return batches.stream()
@@ -63,6 +69,9 @@ public final class ScriptedStore implements MessageStore {
     @Override
     public synchronized void write(StoreBatch batch, WriteListener listener) {
         batches.add(batch);
+        if (broken != null) {
+            throw broken;
+        }
         StoreException reason = refusal;
         Runnable write = reason == null ? () -> real.write(batch, listener) : () -> listener.refused(reason);
         if (holding) {

@@ -106,6 +106,85 @@ class SendWindowTest {
         assertThat(f.told()).containsExactly("receipt 1", "input goes on");
     }
 
+    @Test
+    void aSessionThatConsumesGetsItsWindowBackAlthoughMemoryIsUsedUp() {
+        fillMemory();
+        f.consume(f.transacted(), 1, "q");
+        f.told();
+
+        int size = TestBroker.WINDOW / 4;
+        f.transacted().send(1, 1, false, ofSize(size));
+
+        assertThat(f.told()).containsExactly("window " + size);
+    }
+
+    @Test
+    void whatLiesInTheStoreIsNotHeldBackByMemory() {
+        fillMemory();
+
+        EncodedMessage message = persistentOfSize(TestBroker.WINDOW / 4);
+        f.transacted().send(1, 1, false, message);
+
+        assertThat(f.told()).containsExactly("window " + message.size());
+    }
+
+    @Test
+    void newSessionsDoNotPassTheMemoryWithoutEnd() {
+        int size = TestBroker.WINDOW;
+        long most = 3 * TestBroker.MEMORY / size;
+        int sent = 0;
+        while (f.told().stream().noneMatch("refused 1 RESOURCE_LIMIT"::equals)) {
+            assertThat(++sent).isLessThan((int) most);
+            f.connection.openSession(3, SessionFixture.EPOCH, false);
+            f.connection.session(3).send(1, 0, false, ofSize(size));
+            f.connection.session(3).close(List.of(), f.out.reply("close"));
+        }
+    }
+
+    @Test
+    void openTransactionsTakeMemoryUntilTheyEnd() {
+        f.sendIn(1, "q", "a");
+        f.sendIn(1, "q", "b");
+        long used = used();
+        assertThat(used).isGreaterThan(2L * SessionFixture.persistent("q", "a").size());
+        f.transacted().rollback(1, List.of(), f.out.reply("rollback"));
+        assertThat(used()).isZero();
+
+        f.sendIn(2, "q", "c");
+        f.transacted().commit(2, List.of(SessionFixture.range(9, 1, 1)), f.out.reply("commit"));
+        assertThat(used()).isZero();
+        f.sendIn(3, "q", "d");
+        f.transacted().close(List.of(), f.out.reply("close"));
+        assertThat(used()).isZero();
+        assertThat(f.told()).contains("rollback done", "commit failed ILLEGAL_STATE", "close done");
+    }
+
+    @Test
+    void theAnswerToAClosedSessionComesAfterItsReceipts() {
+        f.broker.store.hold();
+        f.send("q", "a");
+        f.session().close(List.of(), f.out.reply("close"));
+        assertThat(f.told()).isEmpty();
+
+        f.broker.store.release();
+
+        assertThat(f.told()).containsExactly("receipt 1", "close done");
+    }
+
+    private long used() {
+        f.broker.loop.runAll();
+        return f.broker.broker.environment().memory().used();
+    }
+
+    /** With messages of session 1, up to the point from which its window is withheld. */
+    private void fillMemory() {
+        int size = TestBroker.WINDOW / 4;
+        long sequence = 0;
+        do {
+            f.session().send(++sequence, 0, false, ofSize(size));
+        } while (f.told().equals(List.of("window " + size)));
+    }
+
     private static EncodedMessage ofSize(int bytes) {
         int empty = SessionFixture.nonPersistent("q", "").size();
         return SessionFixture.nonPersistent("q", "x".repeat(bytes - empty));

@@ -7,7 +7,10 @@ import io.posthorn.api.spi.security.Permission;
 import io.posthorn.api.spi.store.StoreException.Reason;
 import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
 import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
+import io.posthorn.server.loop.Cancellable;
+import io.posthorn.server.loop.Loop;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class SettlementTest {
@@ -203,5 +206,84 @@ class SettlementTest {
         f.session().poll(1, true, false, f.out.reply("poll"));
 
         assertThat(f.told()).containsExactly("open failed NOT_AUTHORIZED", "poll failed ILLEGAL_STATE");
+    }
+
+    @Test
+    void whatALostClientHeldGoesBackEvenIfTheBrokerFailedWhileItWasSettled() {
+        f.send("q", "a", "b");
+        f.consume(f.session(), 1, "q");
+        f.told();
+        f.out.faultsExpected = true;
+        f.broker.store.breakWith(new OutOfMemoryError("on purpose"));
+        f.session().acknowledge(SessionFixture.ranges(SessionFixture.range(1, 1, 1)), f.out.reply("ack"));
+        assertThat(f.told()).contains("fault");
+        f.broker.store.breakWith(null);
+
+        f.connection.lost();
+        f.told();
+
+        SessionFixture next = new SessionFixture(f.broker);
+        next.consume(next.session(), 1, "q");
+        assertThat(next.told()).containsExactly("open done", "c1 #1 a*2", "c1 #2 b*2");
+    }
+
+    @Test
+    void whatALostClientHeldGoesBackEvenIfAQueueFailedToSettle() {
+        AtomicBoolean failing = new AtomicBoolean();
+        SessionFixture own = new SessionFixture(TestBroker.withQueuesOn(loop -> new FailingLoop(loop, failing)));
+        own.out.faultsExpected = true;
+        own.send("q", "a");
+        own.consume(own.session(), 1, "q");
+        own.told();
+        failing.set(true);
+        own.session().acknowledge(SessionFixture.ranges(SessionFixture.range(1, 1, 1)), own.out.reply("ack"));
+        assertThat(own.told()).contains("fault");
+        failing.set(false);
+
+        own.connection.lost();
+        own.told();
+
+        SessionFixture next = new SessionFixture(own.broker);
+        next.consume(next.session(), 1, "q");
+        assertThat(next.told()).containsExactly("open done", "c1 #1 a*2");
+    }
+
+    @Test
+    void theLimitOfConsumersIsOneForAllSessions() {
+        f.consume(f.session(), 1, "q");
+        f.consume(f.session(), 2, "q");
+        f.consume(f.transacted(), 1, "q");
+        f.told();
+
+        f.transacted().openConsumer(2, new QueueName("q"), null, f.out.reply("beyond"));
+        f.session().closeConsumer(1, 0, f.out.reply("close"));
+        f.told();
+        f.transacted().openConsumer(2, new QueueName("q"), null, f.out.reply("again"));
+
+        assertThat(f.told()).containsExactly("again done");
+    }
+
+    /** A loop that is there, but on which nobody can settle: {@code inLoop} fails, when it is asked by a queue. */
+    private record FailingLoop(Loop real, AtomicBoolean failing) implements Loop {
+        @Override
+        public boolean inLoop() {
+            boolean asksQueue = StackWalker.getInstance()
+                    .walk(frames ->
+                            frames.anyMatch(frame -> frame.getMethodName().equals("requireLoop")));
+            if (failing.get() && asksQueue) {
+                throw new StackOverflowError("on purpose");
+            }
+            return real.inLoop();
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            real.execute(task);
+        }
+
+        @Override
+        public Cancellable schedule(long delayMillis, Runnable task) {
+            return real.schedule(delayMillis, task);
+        }
     }
 }

@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
 public final class TestBroker {
     public static final int WINDOW = 4_000;
     public static final long MEMORY = 100_000;
+    public static final int QUEUES = 1_000;
 
     public final ManualClock clock = new ManualClock();
     public final ManualLoop loop = new ManualLoop(clock);
@@ -41,7 +42,8 @@ public final class TestBroker {
                         store,
                         new MemoryBudget(MEMORY),
                         PageLimits.DEFAULT,
-                        autoCreate));
+                        autoCreate,
+                        QUEUES));
     }
 
     public static TestBroker withoutAutoCreate() {
