@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.api.wire.FrameEncoder;
 import io.posthorn.server.loop.Loop;
+import io.posthorn.server.queue.MemoryBudget;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -18,12 +19,16 @@ import org.jspecify.annotations.Nullable;
  * and a sender on another thread wakes the loop only when no task is on its way.
  *
  * <p>Frames wait in the queue, as references to messages that exist anyway, while the client does not read: only so much is
- * encoded as the channel's write buffer may hold. How many wait is bounded by the credit that the client granted and by
- * the requests it may have under way.
+ * encoded as the channel's write buffer may hold. How many wait is bounded by {@link #deliveries}, beyond which queues
+ * deliver no more, and by the requests that the client may have under way.
  */
 final class FrameWriter {
     /** Bytes after which the next buffer is begun. */
     private static final int CHUNK = 64 * 1024;
+    /** Bytes of deliveries that may wait; one message may be larger. */
+    private static final int MOST_DELIVERIES = 256 * 1024;
+    /** What a delivery costs beside its message, roughly. */
+    private static final int OVERHEAD = 64;
     /** A queue that is empty most of the time grows by so many frames. */
     private static final int QUEUE_STEP = 16;
 
@@ -32,6 +37,7 @@ final class FrameWriter {
     private final Consumer<Throwable> onFault;
     private final MpscUnboundedAtomicArrayQueue<Frame> queue = new MpscUnboundedAtomicArrayQueue<>(QUEUE_STEP);
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final MemoryBudget deliveries = new MemoryBudget(MOST_DELIVERIES);
     private volatile boolean finished;
 
     // The rest belongs to the loop.
@@ -57,6 +63,17 @@ final class FrameWriter {
             queue.offer(frame);
             schedule();
         }
+    }
+
+    /** The same for a delivery. */
+    void deliver(Frame.Deliver delivery) {
+        deliveries.take(cost(delivery));
+        write(delivery);
+    }
+
+    /** What deliveries take that wait here. Any thread. */
+    MemoryBudget deliveries() {
+        return deliveries;
     }
 
     /** Writes the refusal of a send, before all that waits: no receipt overtakes it. */
@@ -118,13 +135,7 @@ final class FrameWriter {
         }
         try {
             appendUrgent();
-            while (channel.isWritable()) {
-                Frame frame = queue.poll();
-                if (frame == null) {
-                    break;
-                }
-                append(frame);
-            }
+            appendWaiting();
             flush();
         } catch (RuntimeException | Error e) {
             release();
@@ -133,6 +144,27 @@ final class FrameWriter {
         if (!queue.isEmpty() && channel.isWritable()) {
             schedule();
         }
+    }
+
+    private void appendWaiting() {
+        long delivered = 0;
+        while (channel.isWritable()) {
+            Frame frame = queue.poll();
+            if (frame == null) {
+                break;
+            }
+            append(frame);
+            if (frame instanceof Frame.Deliver delivery) {
+                delivered += cost(delivery);
+            }
+        }
+        if (delivered > 0) {
+            deliveries.giveBack(delivered);
+        }
+    }
+
+    private static long cost(Frame.Deliver delivery) {
+        return delivery.message().size() + (long) OVERHEAD;
     }
 
     private void appendUrgent() {

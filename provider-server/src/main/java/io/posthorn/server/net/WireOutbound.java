@@ -43,7 +43,17 @@ final class WireOutbound implements Outbound {
 
     @Override
     public void deliver(int session, int consumer, long tag, int deliveryCount, EncodedMessage message) {
-        peer.write(new Frame.Deliver(session, consumer, tag, deliveryCount, message));
+        peer.writer().deliver(new Frame.Deliver(session, consumer, tag, deliveryCount, message));
+    }
+
+    @Override
+    public boolean full() {
+        return peer.writer().deliveries().exceeded();
+    }
+
+    @Override
+    public void whenRoom(Runnable task) {
+        var unused = peer.writer().deliveries().whenRoom(task);
     }
 
     @Override

@@ -9,6 +9,14 @@ import io.posthorn.api.wire.ErrorCode;
  */
 public interface Consumer {
     /**
+     * Whether it can take a message now. A consumer that cannot calls {@link Subscription#ready()} as soon as it can, from
+     * outside the queue.
+     */
+    default boolean ready() {
+        return true;
+    }
+
+    /**
      * A message.
      *
      * @param tag counts this subscription's deliveries from 1, each one higher

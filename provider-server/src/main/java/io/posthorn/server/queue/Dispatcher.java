@@ -109,14 +109,19 @@ final class Dispatcher {
         return null;
     }
 
-    /** Answers those that have been delivered to, or cannot be by reading the store. */
+    /** Answers those that have been delivered to, or would not be if the store were read and the consumer were ready. */
     private void answerPolls() {
         if (polls.isEmpty()) {
             return;
         }
         boolean wait = waiting.blocked();
+        boolean some = waiting.size() > 0;
         List<Poll> over = new ArrayList<>(1);
-        polls.removeIf(poll -> (!wait || !poll.by().hungry()) && over.add(poll));
+        polls.removeIf(poll -> {
+            Subscription by = poll.by();
+            boolean waits = by.wants() && (wait || (some && !by.inLine()));
+            return !waits && over.add(poll);
+        });
         over.forEach(Poll::answer);
     }
 }

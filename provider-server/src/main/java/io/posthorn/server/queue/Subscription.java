@@ -11,6 +11,9 @@ import java.util.List;
  * comes after is passed over, but for settling, which works as long as there are unsettled deliveries.
  */
 public final class Subscription {
+    /** Each takes about a hundred bytes of memory, even where its message lies in the store only. */
+    static final int MOST_UNSETTLED = 1_000_000;
+
     private final MessageQueue queue;
     private final Consumer consumer;
     private final Deliveries deliveries = new Deliveries();
@@ -29,7 +32,7 @@ public final class Subscription {
 
     /**
      * Allows so many more deliveries. A message is delivered while both credits are above 0, so the last may be larger
-     * than its credit.
+     * than its credit; and while no more than a million are unsettled.
      *
      * @param messages 0 or more
      * @param bytes 0 or more
@@ -118,9 +121,20 @@ public final class Subscription {
         return consumer;
     }
 
-    /** Whether a message may be delivered. */
+    /** The consumer can take messages again. */
+    public void ready() {
+        queue.requireLoop();
+        queue.wakeUp(this);
+    }
+
+    /** Whether a message may be delivered, as soon as the consumer can take it. */
+    boolean wants() {
+        return (wantsOne || hasCredit()) && deliveries.size() < MOST_UNSETTLED;
+    }
+
+    /** Whether a message may be delivered now. */
     boolean hungry() {
-        return wantsOne || hasCredit();
+        return wants() && consumer.ready();
     }
 
     /** Whether it stands in the line of those that a message may be delivered to. */
@@ -170,6 +184,9 @@ public final class Subscription {
     /** A settlement is done. */
     void settled(long from, int count) {
         deliveries.settled(from, count);
+        if (wants() && !inLine) {
+            queue.wakeUp(this);
+        }
     }
 
     /** A settlement was refused. */

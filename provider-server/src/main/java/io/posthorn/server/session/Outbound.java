@@ -5,12 +5,18 @@ import io.posthorn.api.wire.ErrorCode;
 
 /**
  * What a connection's sessions tell their client without being asked. Called on the connection's loop, but for
- * {@link #deliver}. What one caller says, directly or after handing over to the connection's loop, reaches the client in
+ * what says otherwise. What one caller says, directly or after handing over to the connection's loop, reaches the client in
  * that order. After the connection's end all is passed over.
  */
 public interface Outbound {
     /** A message for a consumer. Called on the queue's loop. */
     void deliver(int session, int consumer, long tag, int deliveryCount, EncodedMessage message);
+
+    /** Whether so much waits for the client to read it that no more should be delivered. Any thread. */
+    boolean full();
+
+    /** Runs the task once, as soon as there is room again, which may be at once; it must only hand over. Any thread. */
+    void whenRoom(Runnable task);
 
     /** The queue ended a consumer. */
     void consumerClosed(int session, int consumer, ErrorCode code, String text);

@@ -21,6 +21,7 @@ final class SessionConsumer implements Consumer {
     private final Listener listener;
     private @Nullable Subscription subscription;
     private boolean stopped;
+    private boolean waitsForRoom;
 
     /** Hears, on the queue's loop, how a consumer ends without being asked to. */
     interface Listener {
@@ -109,6 +110,25 @@ final class SessionConsumer implements Consumer {
             // What is settled but not durable yet goes back to the queue if the store refuses it.
             end(0);
             listener.left(this);
+        }
+    }
+
+    @Override
+    public boolean ready() {
+        if (!outbound.full()) {
+            return true;
+        }
+        if (!waitsForRoom) {
+            waitsForRoom = true;
+            outbound.whenRoom(() -> queue.loop().execute(this::room));
+        }
+        return false;
+    }
+
+    private void room() {
+        waitsForRoom = false;
+        if (subscription != null) {
+            subscription.ready();
         }
     }
 

@@ -94,6 +94,31 @@ class FrameWriterTest {
     }
 
     @Test
+    void whatAClientDoesNotReadFillsItUntilTheClientReadsAgain() {
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(10_000, 100_000));
+        blocked.holds = true;
+        List<String> heard = new ArrayList<>();
+        for (int round = 0; round < 2; round++) {
+            while (!writer.deliveries().exceeded()) {
+                writer.deliver(delivery(1));
+                assertThat(writer.deliveries().used()).isLessThan(300_000);
+            }
+            loop.runAll();
+        }
+        assertThat(writer.deliveries().exceeded()).isTrue();
+        writer.deliveries().whenRoom(() -> heard.add("room"));
+        assertThat(heard).isEmpty();
+
+        blocked.holds = false;
+        channel.flush();
+        writer.schedule();
+        loop.runAll();
+
+        assertThat(heard).containsExactly("room");
+        assertThat(writer.deliveries().used()).isZero();
+    }
+
+    @Test
     void theLastFrameComesAfterAllAnswersAndNothingComesAfterIt() {
         writer.write(new Frame.Done(1));
         writer.write(delivery(1));
@@ -116,7 +141,7 @@ class FrameWriterTest {
         assertThat(channel.outboundMessages()).isEmpty();
     }
 
-    private static Frame delivery(long tag) {
+    private static Frame.Deliver delivery(long tag) {
         return new Frame.Deliver(1, 1, tag, 1, WireClient.message("q", "x".repeat(20_000), true));
     }
 

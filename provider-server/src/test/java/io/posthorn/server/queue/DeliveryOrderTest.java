@@ -175,4 +175,34 @@ class DeliveryOrderTest {
         assertThat(ends).containsExactly(ErrorCode.INTERNAL);
         assertThat(fixture.queue.status().consumers()).isEqualTo(1);
     }
+
+    @Test
+    void aConsumerThatIsNotReadyLeavesItsMessagesToOthers() {
+        RecordingConsumer other = new RecordingConsumer();
+        subscription.credit(10, PLENTY);
+        consumer.ready = false;
+        fixture.add("a", "b");
+        assertThat(consumer.taken()).isEmpty();
+        fixture.queue.subscribe(other).credit(1, PLENTY);
+        assertThat(other.taken()).containsExactly("a");
+
+        consumer.ready = true;
+        subscription.ready();
+
+        assertThat(consumer.taken()).containsExactly("b");
+    }
+
+    @Test
+    void deliveriesThatNobodySettlesHaveABound() {
+        subscription.credit(Integer.MAX_VALUE, Integer.MAX_VALUE);
+        for (int i = 0; i <= Subscription.MOST_UNSETTLED; i++) {
+            fixture.addVolatile("m");
+        }
+        assertThat(subscription.unsettled()).isEqualTo(Subscription.MOST_UNSETTLED);
+
+        subscription.settle(1, 1).applied();
+
+        assertThat(subscription.unsettled()).isEqualTo(Subscription.MOST_UNSETTLED);
+        assertThat(fixture.queue.status().ready()).isZero();
+    }
 }

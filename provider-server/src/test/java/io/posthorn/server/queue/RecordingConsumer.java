@@ -15,6 +15,13 @@ final class RecordingConsumer implements Consumer {
     @Nullable
     ErrorCode closed;
 
+    boolean ready = true;
+
+    @Override
+    public boolean ready() {
+        return ready;
+    }
+
     @Override
     public void deliver(long tag, int deliveryCount, EncodedMessage message) {
         deliveries.add(new Delivery(tag, deliveryCount, TestMessages.text(message)));

@@ -10,6 +10,8 @@ import java.util.List;
 /** Writes down, one line each, what sessions tell their client. */
 final class RecordingOutbound implements Outbound {
     private final List<String> told = new ArrayList<>();
+    private final List<Runnable> waiting = new ArrayList<>();
+    private boolean full;
     /** Whether the test makes the broker fail. */
     boolean faultsExpected;
 
@@ -39,6 +41,25 @@ final class RecordingOutbound implements Outbound {
     public void deliver(int session, int consumer, long tag, int deliveryCount, EncodedMessage message) {
         String text = new String(message.bytes(), message.bodyOffset(), message.bodyLength(), UTF_8);
         told.add("c" + consumer + " #" + tag + " " + text + (deliveryCount == 1 ? "" : "*" + deliveryCount));
+    }
+
+    /** From now on the client does not read, or does again. */
+    void full(boolean now) {
+        full = now;
+        if (!now) {
+            waiting.forEach(Runnable::run);
+            waiting.clear();
+        }
+    }
+
+    @Override
+    public boolean full() {
+        return full;
+    }
+
+    @Override
+    public void whenRoom(Runnable task) {
+        waiting.add(task);
     }
 
     @Override

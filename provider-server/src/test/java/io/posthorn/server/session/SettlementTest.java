@@ -177,6 +177,21 @@ class SettlementTest {
     }
 
     @Test
+    void aClientThatDoesNotReadIsDeliveredNothingUntilItDoes() {
+        f.consume(f.session(), 1, "q");
+        f.told();
+        f.out.full(true);
+        f.send("q", "a", "b");
+        assertThat(f.told()).isNotEmpty().allSatisfy(told -> assertThat(told).startsWith("receipt"));
+        f.session().poll(1, true, false, f.out.reply("poll"));
+        assertThat(f.told()).isEmpty();
+
+        f.out.full(false);
+
+        assertThat(f.told()).containsExactly("c1 #1 a", "c1 #2 b", "poll done");
+    }
+
+    @Test
     void selectorsAreRefusedAndSoAreTakenNumbersAndTooManyConsumers() {
         f.session().openConsumer(1, new QueueName("q"), "a = 1", f.out.reply("selector"));
         f.session().openConsumer(1, new QueueName("q"), " ", f.out.reply("blank"));
