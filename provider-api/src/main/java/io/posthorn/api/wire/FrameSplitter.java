@@ -9,11 +9,16 @@ import java.util.List;
 /**
  * Cuts the stream into frames and decodes them. A length outside the limit is refused as soon as its four bytes are
  * there, before anything is buffered for it. After a malformed frame all further input is dropped: the next handler gets
- * one {@link MalformedFrame} and decides.
+ * one {@link MalformedFrame} and decides. So it is with a long frame for which there is no memory while it comes.
  */
 public final class FrameSplitter extends ByteToMessageDecoder {
+    /** Bytes that every channel may gather without asking. */
+    private static final int UNCOUNTED = 64 * 1024;
+
     private final FrameDecoder decoder;
     private final int maxFrame;
+    private final FrameMemory memory;
+    private int counted;
     private boolean broken;
 
     /**
@@ -22,8 +27,23 @@ public final class FrameSplitter extends ByteToMessageDecoder {
      * @param maxFrame bytes of the longest frame, its length field not counted
      */
     public FrameSplitter(FrameDecoder decoder, int maxFrame) {
+        this(decoder, maxFrame, FrameMemory.unbounded());
+    }
+
+    /**
+     * The same for one of many channels.
+     *
+     * @param memory from which all of them take for frames that are not complete
+     */
+    public FrameSplitter(FrameDecoder decoder, int maxFrame, FrameMemory memory) {
         this.decoder = decoder;
         this.maxFrame = maxFrame;
+        this.memory = memory;
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext context) {
+        count(0);
     }
 
     @Override
@@ -46,8 +66,15 @@ public final class FrameSplitter extends ByteToMessageDecoder {
             return;
         }
         if (in.readableBytes() - Integer.BYTES < length) {
+            if (!count(in.readableBytes())) {
+                in.skipBytes(in.readableBytes());
+                out.add(broken(
+                        ErrorCode.RESOURCE_LIMIT,
+                        "there is no memory for a frame of " + length + " bytes: too many long ones come at once"));
+            }
             return;
         }
+        count(0);
         in.skipBytes(Integer.BYTES);
         try {
             out.add(decoder.decode(in.readSlice(length)));
@@ -58,6 +85,17 @@ public final class FrameSplitter extends ByteToMessageDecoder {
 
     private MalformedFrame broken(ErrorCode code, String text) {
         broken = true;
+        count(0);
         return new MalformedFrame(code, text);
+    }
+
+    /** Counts the bytes that are gathered now, in place of those counted before; false if there is no memory for them. */
+    private boolean count(int gathered) {
+        int counts = Math.max(0, gathered - UNCOUNTED);
+        if (!memory.take(counts - counted)) {
+            return false;
+        }
+        counted = counts;
+        return true;
     }
 }

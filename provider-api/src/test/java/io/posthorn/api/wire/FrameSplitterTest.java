@@ -53,6 +53,39 @@ class FrameSplitterTest {
     }
 
     @Test
+    void longFramesThatComeAtOnceShareTheirMemoryAndGiveItBack() {
+        int length = 1_000_000;
+        FrameMemory memory = new FrameMemory(length);
+        EmbeddedChannel first = new EmbeddedChannel(new FrameSplitter(FrameDecoder.open(), length, memory));
+        EmbeddedChannel second = new EmbeddedChannel(new FrameSplitter(FrameDecoder.open(), length, memory));
+        first.writeInbound(Unpooled.buffer().writeInt(length).writeZero(length / 2));
+        second.writeInbound(Unpooled.buffer().writeInt(length).writeZero(length / 2));
+        assertThat(memory.free()).isLessThan(length / 4);
+
+        second.writeInbound(Unpooled.buffer().writeZero(length / 4));
+        assertThat(inbound(second))
+                .singleElement()
+                .isInstanceOfSatisfying(MalformedFrame.class, malformed -> assertThat(malformed.code())
+                        .isEqualTo(ErrorCode.RESOURCE_LIMIT));
+
+        first.writeInbound(Unpooled.buffer().writeZero(length / 2));
+        assertThat(inbound(first)).hasSize(1);
+        assertThat(memory.free()).isEqualTo(length);
+    }
+
+    @Test
+    void aChannelThatClosesGivesTheMemoryOfItsFrameBack() {
+        FrameMemory memory = new FrameMemory(1_000_000);
+        EmbeddedChannel cut = new EmbeddedChannel(new FrameSplitter(FrameDecoder.open(), 1_000_000, memory));
+        cut.writeInbound(Unpooled.buffer().writeInt(1_000_000).writeZero(500_000));
+        assertThat(memory.free()).isLessThan(600_000);
+
+        cut.finishAndReleaseAll();
+
+        assertThat(memory.free()).isEqualTo(1_000_000);
+    }
+
+    @Test
     void aFrameAsLongAsTheLimitPasses() {
         byte[] frame = WireBytes.of(new Frame.Done(1));
         EmbeddedChannel exact = new EmbeddedChannel(new FrameSplitter(FrameDecoder.open(), frame.length - 4));

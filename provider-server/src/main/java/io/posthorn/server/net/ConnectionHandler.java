@@ -43,7 +43,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        heartbeat.heard();
         if (peer.ending()) {
             return;
         }
@@ -59,6 +58,13 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         } catch (BrokerException e) {
             refuse(frame, e);
         }
+    }
+
+    /** Something was read, be it only a piece of a long frame. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        heartbeat.heard();
+        context.fireChannelReadComplete();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.posthorn.api.spi.security.User;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.api.wire.FrameDecoder;
+import io.posthorn.api.wire.FrameMemory;
 import io.posthorn.api.wire.FrameSplitter;
 import io.posthorn.api.wire.MalformedFrame;
 import io.posthorn.api.wire.ProtocolLimits;
@@ -28,14 +29,16 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private final NetEnvironment environment;
+    private final FrameMemory frames;
     private final Peer peer;
     private final Admission.Ticket ticket;
     private Awaits awaits = Awaits.HELLO;
     private @Nullable SaslMechanism mechanism;
     private Cancellable timeout = () -> {};
 
-    HandshakeHandler(NetEnvironment environment, Peer peer, Admission.Ticket ticket) {
+    HandshakeHandler(NetEnvironment environment, FrameMemory frames, Peer peer, Admission.Ticket ticket) {
         this.environment = environment;
+        this.frames = frames;
         this.peer = peer;
         this.ticket = ticket;
     }
@@ -170,6 +173,6 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
                         FrameSplitter.class,
                         null,
                         new FrameSplitter(
-                                FrameDecoder.open(), environment.limits().maxFrame()));
+                                FrameDecoder.open(), environment.limits().maxFrame(), frames));
     }
 }

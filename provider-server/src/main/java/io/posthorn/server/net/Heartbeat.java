@@ -46,7 +46,7 @@ final class Heartbeat {
     }
 
     private void tick() {
-        silentTicks = heard || peer.pausedByWork() ? 0 : silentTicks + 1;
+        silentTicks = heard || peer.paused() ? 0 : silentTicks + 1;
         heard = false;
         if (silentTicks >= SILENT_TICKS) {
             peer.close(
@@ -54,7 +54,7 @@ final class Heartbeat {
                     "nothing was heard for " + ProtocolLimits.MISSED_HEARTBEATS + " heartbeats of " + millis + " ms");
             return;
         }
-        if (!peer.writer().wroteSinceAsked()) {
+        if (!peer.writer().wroteSinceAsked() && !peer.pausedByWriting()) {
             peer.write(new Frame.Heartbeat());
         }
         schedule();

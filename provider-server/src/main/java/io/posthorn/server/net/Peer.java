@@ -54,8 +54,13 @@ final class Peer {
         listen();
     }
 
-    boolean pausedByWork() {
-        return pausedByWork;
+    /** Whether the client is not listened to, so that nobody knows whether it speaks. */
+    boolean paused() {
+        return pausedByWork || pausedByWriting;
+    }
+
+    boolean pausedByWriting() {
+        return pausedByWriting;
     }
 
     /** The client does not read, so that what is written piles up. */
@@ -108,9 +113,10 @@ final class Peer {
             return;
         }
         ending = true;
+        // First, so that the channel is closed even if nothing can be written any more.
+        loop.schedule(LINGER, this::hangUp);
         var unused = writer.finish(new Frame.Close(code, text, null)).addListener(written -> closeOutput());
         listen();
-        loop.schedule(LINGER, this::hangUp);
     }
 
     private void closeOutput() {

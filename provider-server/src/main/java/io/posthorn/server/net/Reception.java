@@ -2,6 +2,7 @@ package io.posthorn.server.net;
 
 import io.netty.channel.Channel;
 import io.posthorn.api.wire.FrameDecoder;
+import io.posthorn.api.wire.FrameMemory;
 import io.posthorn.api.wire.FrameSplitter;
 import io.posthorn.api.wire.ProtocolLimits;
 import io.posthorn.server.loop.Loop;
@@ -12,9 +13,11 @@ final class Reception {
     private final NetEnvironment environment;
     private final Admission admission;
     private final FaultLog log;
+    private final FrameMemory frames;
 
     Reception(NetEnvironment environment) {
         this.environment = environment;
+        frames = new FrameMemory(environment.limits().frameMemory());
         admission = new Admission(environment.limits());
         log = new FaultLog(environment.sessions().broker().environment().clock());
     }
@@ -31,7 +34,7 @@ final class Reception {
             Admission.Ticket ticket = admission.admit(channel.remoteAddress());
             channel.pipeline()
                     .addLast(new FrameSplitter(FrameDecoder.handshake(), ProtocolLimits.MAX_HANDSHAKE_FRAME))
-                    .addLast(new HandshakeHandler(environment, peer, ticket));
+                    .addLast(new HandshakeHandler(environment, frames, peer, ticket));
         } catch (BrokerException e) {
             channel.pipeline().addLast(new RefusedHandler());
             peer.close(e.code(), String.valueOf(e.getMessage()));

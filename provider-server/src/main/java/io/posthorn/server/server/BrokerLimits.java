@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * What clients may take of a broker.
  *
- * @param maxFrame bytes of the longest frame after authentication
+ * @param maxFrame bytes of the longest frame after authentication, at most 1 GiB
  * @param memory bytes that messages of all queues may take before senders are held back
  * @param sendWindow bytes that a session may have under way
  * @param connections in all
@@ -25,6 +25,9 @@ public record BrokerLimits(
     /** A quarter of the largest heap this process may have, at most 1 GiB. */
     private static final long DEFAULT_MEMORY = Math.min(Runtime.getRuntime().maxMemory() / 4, 1L << 30);
 
+    /** Both sides add a little to the length of a frame, which must stay an int. */
+    private static final int LONGEST_FRAME = 1 << 30;
+
     public static final BrokerLimits DEFAULT = new BrokerLimits(
             ProtocolLimits.DEFAULT_MAX_FRAME,
             DEFAULT_MEMORY,
@@ -36,6 +39,10 @@ public record BrokerLimits(
 
     public BrokerLimits {
         atLeast(ProtocolLimits.MAX_HANDSHAKE_FRAME, maxFrame, "the longest frame in bytes");
+        if (maxFrame > LONGEST_FRAME) {
+            throw new IllegalArgumentException(
+                    "the longest frame must be at most " + LONGEST_FRAME + " bytes, is " + maxFrame);
+        }
         atLeast(1024 * 1024, memory, "memory for messages in bytes");
         atLeast(1, sendWindow, "the send window in bytes");
         atLeast(1, connections, "the number of connections");

@@ -110,6 +110,8 @@ public final class PosthornBroker implements AutoCloseable {
         List<Loop> loops = Stream.generate(netty::next).limit(plan.loops()).toList();
 
         MessageStore store = parts.add("store", stores.make(settings, plan, loops.get(0)));
+        // What connections give back at their end is written before the store is closed.
+        parts.add("work of the loops", netty::finishTasks);
         CompletableFuture<StoreException> storeFailure = new CompletableFuture<>();
         RecoveredState recovered = store.recover(storeFailure::complete);
 
@@ -168,6 +170,7 @@ public final class PosthornBroker implements AutoCloseable {
                 new OpenAuthenticator(),
                 new NetLimits(
                         limits.maxFrame(),
+                        Math.max(limits.memory() / 2, 2L * limits.maxFrame()),
                         limits.connections(),
                         limits.unauthenticatedPerAddress(),
                         (int) limits.authenticationTime().toMillis(),

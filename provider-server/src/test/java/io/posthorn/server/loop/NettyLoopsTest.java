@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,5 +87,30 @@ class NettyLoopsTest {
         loops.close();
 
         assertThat(ran).hasSize(1_000);
+    }
+
+    @Test
+    void tasksFinishWithWhatTheyHandToOtherLoops() {
+        Loop other = loops.next();
+        CountDownLatch never = new CountDownLatch(1);
+        loop.execute(() -> {
+            waitFor(never);
+            other.execute(() -> {
+                waitFor(never);
+                ran.add("handed on");
+            });
+        });
+
+        loops.finishTasks();
+
+        assertThat(ran).containsExactly("handed on");
+    }
+
+    private static void waitFor(CountDownLatch never) {
+        try {
+            assertThat(never.await(50, TimeUnit.MILLISECONDS)).isFalse();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.posthorn.server.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.api.wire.Frame;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,30 @@ class HeartbeatTest {
         f.broker.store.release();
         assertThat(client.heard()).containsExactly(new Frame.Receipt(1, 1));
         assertThat(client.channel().config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void aLongFrameThatComesInPiecesIsHeard() {
+        client.sendBytes(Unpooled.buffer().writeInt(50_000));
+        for (int i = 0; i < 10; i++) {
+            f.broker.loop.advance(1_000);
+            client.sendBytes(Unpooled.buffer().writeZero(100));
+        }
+
+        assertThat(client.heard()).containsOnly(new Frame.Heartbeat());
+    }
+
+    @Test
+    void aClientThatDoesNotReadIsNotTakenForDeadNorWrittenHeartbeats() {
+        client.heard();
+        client.channel().unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+        client.channel().runPendingTasks();
+
+        f.broker.loop.advance(60_000);
+
+        client.channel().unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+        client.channel().runPendingTasks();
+        assertThat(client.heard()).hasSizeLessThan(2);
     }
 
     @Test

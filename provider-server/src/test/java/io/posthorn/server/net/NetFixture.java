@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 
 /** The reception of a broker that is driven by hand; ann has the password "secret", and anonymous clients are let in. */
 final class NetFixture {
-    static final NetLimits LIMITS = new NetLimits(100_000, 3, 2, 10_000, 1_000);
+    static final NetLimits LIMITS = new NetLimits(100_000, 60_000, 3, 2, 10_000, 1_000);
 
     final TestBroker broker = new TestBroker();
     final Reception reception;

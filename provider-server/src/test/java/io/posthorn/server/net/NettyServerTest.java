@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 /** Over real sockets, with two loops and a store on its own thread. */
 @Timeout(30)
 class NettyServerTest {
-    private static final NetLimits LIMITS = new NetLimits(1_000_000, 10, 5, 500, 15_000);
+    private static final NetLimits LIMITS = new NetLimits(1_000_000, 2_000_000, 10, 5, 500, 15_000);
 
     private final NettyLoops loops = NettyLoops.sockets(2, "test");
     private final ScriptedStore store = new ScriptedStore(new InMemoryStore());
