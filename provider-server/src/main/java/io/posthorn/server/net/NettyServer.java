@@ -78,12 +78,12 @@ public final class NettyServer {
 
     private void end(CloseEvent how, Duration atMost) {
         stopping = true;
-        listener.close().awaitUninterruptibly();
+        listener.close().awaitUninterruptibly(atMost.toMillis(), TimeUnit.MILLISECONDS);
         for (Channel channel : connections) {
             channel.pipeline().fireUserEventTriggered(how);
         }
         if (!connections.newCloseFuture().awaitUninterruptibly(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-            connections.close().awaitUninterruptibly();
+            connections.close().awaitUninterruptibly(LONGEST_ABORT.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

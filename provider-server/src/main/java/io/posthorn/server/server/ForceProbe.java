@@ -1,6 +1,7 @@
 package io.posthorn.server.server;
 
 import io.posthorn.server.loop.Clock;
+import io.posthorn.server.store.DiskVfs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -33,7 +34,7 @@ final class ForceProbe {
      */
     OptionalLong median(Path directory) {
         try {
-            Files.createDirectories(directory);
+            new DiskVfs().createDirectories(directory);
             Path file = directory.resolve(FILE);
             Files.deleteIfExists(file);
             try (FileChannel channel =

@@ -26,7 +26,7 @@ final class OpenParts implements AutoCloseable {
             Part next = parts.pop();
             try {
                 next.part().close();
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 LOG.error("closing the {} failed", next.name(), e);
             }
         }

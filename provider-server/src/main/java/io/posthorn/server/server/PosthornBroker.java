@@ -222,8 +222,11 @@ public final class PosthornBroker implements AutoCloseable {
         try {
             disconnect.run();
         } finally {
-            parts.close();
-            ended.complete(storeFailure.isDone() ? Optional.of(storeFailure.join()) : Optional.empty());
+            try {
+                parts.close();
+            } finally {
+                ended.complete(storeFailure.isDone() ? Optional.of(storeFailure.join()) : Optional.empty());
+            }
         }
     }
 }

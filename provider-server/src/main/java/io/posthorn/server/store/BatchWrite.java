@@ -92,6 +92,9 @@ final class BatchWrite implements JournalTask {
         } catch (DiskFullException e) {
             refusal = new StoreException(Reason.FULL, "the disk is full: " + e.getMessage(), e);
         } catch (StoreException e) {
+            if (e.fatal()) {
+                throw e;
+            }
             refusal = e;
         }
         giveUpAhead();
@@ -108,11 +111,15 @@ final class BatchWrite implements JournalTask {
     private void refuseIfFull() {
         checkSize(largestPart);
         if (adds && parts.full()) {
-            throw new StoreException(
-                    Reason.FULL,
-                    "the disk of " + parts.settings().directory()
-                            + " is full but for its reserve: free space there, or let" + " messages be consumed");
+            throw full();
         }
+    }
+
+    private StoreException full() {
+        return new StoreException(
+                Reason.FULL,
+                "the disk of " + parts.settings().directory()
+                        + " is full but for its reserve: free space there, or let messages be consumed");
     }
 
     private boolean writeAhead() throws IOException {
@@ -134,6 +141,9 @@ final class BatchWrite implements JournalTask {
             bytes += boundInStore(operation, moved);
         }
         checkSize(bytes);
+        if (adds && !parts.leavesReserve(bytes)) {
+            throw full();
+        }
         if (!parts.admits(bytes)) {
             return false;
         }

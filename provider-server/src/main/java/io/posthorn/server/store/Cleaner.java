@@ -28,7 +28,7 @@ final class Cleaner {
     private final FrameFormat format;
     private final Executor maintenance;
     private final Consumer<JournalTask> journal;
-    private final Consumer<IOException> whenBroken;
+    private final Consumer<Throwable> whenBroken;
     private boolean busy;
     private boolean stalled;
 
@@ -37,7 +37,7 @@ final class Cleaner {
             FrameFormat format,
             Executor maintenance,
             Consumer<JournalTask> journal,
-            Consumer<IOException> whenBroken) {
+            Consumer<Throwable> whenBroken) {
         this.parts = parts;
         this.format = format;
         this.maintenance = maintenance;
@@ -73,7 +73,7 @@ final class Cleaner {
                 try {
                     List<Piece> pieces = walk.next();
                     journal.accept(pieces.isEmpty() ? new Release(walk.segment) : new Carry(pieces, walk));
-                } catch (IOException e) {
+                } catch (Throwable e) {
                     whenBroken.accept(e);
                 }
             });

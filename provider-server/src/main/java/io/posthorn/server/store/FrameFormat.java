@@ -9,7 +9,7 @@ import java.util.zip.CRC32C;
  * The form of a frame, which is one group commit: {@code magic4 length4 sequence8 segment8 crc4 payload}, padded to a
  * multiple of 8.
  *
- * <p>The CRC32C is of the store's id, length, sequence, segment and payload. So neither what a recycled file held before,
+ * <p>The CRC32C is of the store's key, length, sequence, segment and payload. So neither what a recycled file held before,
  * nor a frame of another store, nor bytes that a client put into a message pass for a frame of this place. Not
  * thread-safe.
  */
@@ -24,13 +24,13 @@ class FrameFormat {
     private static final int AT_SEGMENT = 16;
     private static final int AT_CRC = 24;
 
-    private final byte[] storeId;
+    private final byte[] key;
     private final CRC32C crc = new CRC32C();
 
-    FrameFormat(UUID storeId) {
-        this.storeId = ByteBuffer.allocate(16)
-                .putLong(storeId.getMostSignificantBits())
-                .putLong(storeId.getLeastSignificantBits())
+    FrameFormat(UUID key) {
+        this.key = ByteBuffer.allocate(16)
+                .putLong(key.getMostSignificantBits())
+                .putLong(key.getLeastSignificantBits())
                 .array();
     }
 
@@ -71,7 +71,7 @@ class FrameFormat {
     private int checksum(ByteBuffer frame, int payload) {
         int at = frame.position();
         crc.reset();
-        crc.update(storeId, 0, storeId.length);
+        crc.update(key, 0, key.length);
         crc.update(frame.slice(at + AT_LENGTH, AT_CRC - AT_LENGTH));
         crc.update(frame.slice(at + HEADER, payload));
         return (int) crc.getValue();

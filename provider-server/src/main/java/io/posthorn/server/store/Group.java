@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Group {
     private static final int BUFFER = 256 * 1024;
+    /** A buffer that grew beyond this for a large batch is given back. */
+    private static final int KEPT_BUFFER = 4 * 1024 * 1024;
 
     private final ByteBuf buffer = Unpooled.directBuffer(BUFFER);
     private final RecordWriter records = new RecordWriter(buffer);
@@ -38,6 +40,9 @@ final class Group {
         segment = active;
         base = active.end();
         operations = 0;
+        if (buffer.capacity() > KEPT_BUFFER) {
+            buffer.clear().capacity(BUFFER);
+        }
         buffer.clear().writerIndex(FrameFormat.HEADER);
     }
 
@@ -52,6 +57,11 @@ final class Group {
 
     Place place(int position, int length) {
         return new Place(segment.number(), base + position, length);
+    }
+
+    /** Of the frame that this group becomes, or the next one. */
+    long nextSequence() {
+        return nextSequence;
     }
 
     void count(int more) {

@@ -1,8 +1,11 @@
 package io.posthorn.server.store;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -15,8 +18,8 @@ final class InlineDriver implements JournalDriver {
     private final Executor loop;
     private final BooleanSupplier inLoop;
     private final AtomicBoolean scheduled = new AtomicBoolean();
-    /** Also after the end. Two threads meet here only where the loop has been shut down before the store. */
-    private final AtomicBoolean running = new AtomicBoolean();
+    /** Never given back after the end. Two threads meet here only where the loop has been shut down before the store. */
+    private final Semaphore turn = new Semaphore(1);
 
     private volatile boolean stopped;
     private Work work = () -> false;
@@ -43,62 +46,57 @@ final class InlineDriver implements JournalDriver {
     }
 
     @Override
-    public void stop() {
+    public boolean stop(Duration patience) {
         if (inLoop.getAsBoolean()) {
-            if (running.get() && !stopped) {
+            if (turn.availablePermits() == 0 && !stopped) {
                 throw new IllegalStateException("a listener of a store cannot close it");
             }
-            drain();
-            return;
+            return drain(patience);
         }
         CountDownLatch drained = new CountDownLatch(1);
         try {
             loop.execute(() -> {
-                drain();
-                drained.countDown();
+                if (drain(patience)) {
+                    drained.countDown();
+                }
             });
         } catch (RejectedExecutionException e) {
-            // The loop takes no more tasks: once its last one is done, this thread may do what it left.
-            drain();
-            return;
+            LOG.debug("The loop has ended: once its last task is done, this thread may do what it left", e);
+            return drain(patience);
         }
-        awaitUninterruptibly(drained);
+        return Patience.await(() -> drained.await(patience.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private void round() {
         scheduled.set(false);
-        if (running.compareAndSet(false, true)) {
-            boolean more = work.runOnce();
-            running.set(false);
+        if (turn.tryAcquire()) {
+            boolean more = false;
+            try {
+                more = work.runOnce();
+            } catch (Throwable e) {
+                LOG.error("A round of a store's work has thrown", e);
+            } finally {
+                turn.release();
+            }
             if (more) {
                 wake();
             }
         }
     }
 
-    private void drain() {
-        while (!stopped && !running.compareAndSet(false, true)) {
-            Thread.onSpinWait();
+    /** Takes the turn for good: a round that is scheduled already must not touch what is closed then. */
+    private boolean drain(Duration patience) {
+        if (!stopped && !Patience.await(() -> turn.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS))) {
+            return false;
         }
         stopped = true;
-        while (work.runOnce()) {
-            // more waits
-        }
-        // It stays so: a round that is scheduled already must not touch what is closed now.
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                latch.await();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
+        try {
+            while (work.runOnce()) {
+                // more waits
             }
+        } catch (Throwable e) {
+            LOG.error("The last round of a store's work has thrown", e);
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        return true;
     }
 }

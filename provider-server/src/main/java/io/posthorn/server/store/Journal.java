@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Invariants: nobody is told before the force has returned; the state that groups build on is ahead of the disk by
  * the open group only; after a failed write or force nothing is written, and nobody is told anything but that the store
- * is at its end. Owned by the journal thread.
+ * is at its end. Whatever goes wrong in a round, an {@link Error} too, is the store's end: nobody may be left without an
+ * answer. Owned by the journal thread.
  */
 final class Journal {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
@@ -30,6 +31,9 @@ final class Journal {
     /** Did not fit into the group before. */
     private @Nullable JournalTask first;
 
+    /** Made beforehand: there may be no memory to make it when it is needed. */
+    private final StoreException failed;
+
     private @Nullable StoreException end;
 
     Journal(
@@ -43,27 +47,29 @@ final class Journal {
         this.log = log;
         this.housekeeping = housekeeping;
         this.listener = listener;
+        failed = new StoreException(
+                Reason.BROKEN, "the store in " + log.active().path().getParent() + " has failed");
     }
 
     /** One group: {@link JournalDriver.Work#runOnce}. */
     boolean runOnce() {
-        if (end == null) {
-            writeGroup();
+        StoreException reason = end;
+        if (reason == null) {
+            try {
+                writeGroup();
+            } catch (Throwable e) {
+                fail(e);
+            }
         } else {
-            refuseWaiting(end);
+            refuseWaiting(reason);
         }
         return first != null || !work.isEmpty();
     }
 
-    private void writeGroup() {
-        try {
-            group.open(log.active());
-            fill();
-            group.commit();
-        } catch (IOException | RuntimeException e) {
-            fail(e);
-            return;
-        }
+    private void writeGroup() throws IOException {
+        group.open(log.active());
+        fill();
+        group.commit();
         tellAll();
         housekeeping.look();
     }
@@ -89,37 +95,55 @@ final class Journal {
     }
 
     private void tellAll() {
+        Error worst = null;
         for (JournalTask task : entered) {
             try {
                 task.run();
             } catch (RuntimeException e) {
                 LOG.error("A listener of the store has thrown; what it was told stands", e);
+            } catch (Error e) {
+                worst = e;
             }
         }
         entered.clear();
+        if (worst != null) {
+            throw worst;
+        }
     }
 
-    private void fail(Exception cause) {
-        LOG.error("The store has failed and takes nothing more", cause);
-        StoreException reason = cause instanceof StoreException told
-                ? told
-                : new StoreException(
-                        Reason.BROKEN,
-                        "the store in " + log.active().path().getParent() + " has failed: " + cause.getMessage(),
-                        cause);
-        end = reason;
-        if (first != null) {
-            entered.add(first);
-            first = null;
+    private void fail(Throwable cause) {
+        end = failed;
+        try {
+            end = reason(cause);
+            LOG.error("The store has failed and takes nothing more", cause);
+        } finally {
+            refuseAll(end);
+            tellListener(end);
         }
+    }
+
+    private StoreException reason(Throwable cause) {
+        return cause instanceof StoreException told
+                ? told
+                : new StoreException(Reason.BROKEN, failed.getMessage() + ": " + cause, cause);
+    }
+
+    private void refuseAll(StoreException reason) {
         for (JournalTask task : entered) {
             refuse(task, reason);
         }
         entered.clear();
+        if (first != null) {
+            refuse(first, reason);
+            first = null;
+        }
         refuseWaiting(reason);
+    }
+
+    private void tellListener(StoreException reason) {
         try {
             listener.failed(reason);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("The listener of the store's failure has thrown", e);
         }
     }
@@ -135,16 +159,16 @@ final class Journal {
     private static void refuse(JournalTask task, StoreException reason) {
         try {
             task.refuse(reason);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("A listener of the store has thrown", e);
         }
     }
 
-    /** A file operation outside the journal has failed: the store is at its end. */
-    record Break(IOException cause) implements JournalTask {
+    /** Work outside the journal thread has failed: the store is at its end. */
+    record Break(Throwable cause) implements JournalTask {
         @Override
         public boolean enter() throws IOException {
-            throw cause;
+            throw cause instanceof IOException io ? io : new IOException(cause.toString(), cause);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.posthorn.server.store;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
@@ -13,7 +14,7 @@ import java.util.function.BooleanSupplier;
 public interface JournalDriver {
     /** What is driven: never called by two threads at a time. */
     interface Work {
-        /** Does what waits, up to a bound; tells whether more waits. Throws nothing. */
+        /** Does what waits, up to a bound; tells whether more waits. What it throws is logged, and it is called again. */
         boolean runOnce();
     }
 
@@ -42,7 +43,9 @@ public interface JournalDriver {
     /**
      * Runs the work until nothing waits, then ends. Blocks; may be called on the loop itself.
      *
+     * @param patience how long the work may take to end
+     * @return whether it has ended; if not, it may still be under way, and goes on as soon as the disk lets it
      * @throws IllegalStateException if called by the work
      */
-    void stop();
+    boolean stop(Duration patience);
 }

@@ -26,9 +26,17 @@ record JournalParts(
         if (!group.isEmpty()) {
             return false;
         }
-        log.roll(length);
+        log.roll(length, group.nextSequence());
         group.open(log.active());
         return true;
+    }
+
+    /** Whether records of so many bytes, if they add, leave free on the disk what is kept for acknowledgements. */
+    boolean leavesReserve(long bytes) throws IOException {
+        return bytes <= settings.firstSegment() - Segment.FIRST_FRAME
+                || group.takes(Math.toIntExact(bytes))
+                || (!spares.noneReady() && bytes <= settings.segmentBytes() - 2L * Segment.FIRST_FRAME)
+                || spares.roomBesideReserve(bytes);
     }
 
     /** Whether what adds must be refused, so that acknowledgements have room to go on. */

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 /**
  * A question about the state, asked when all that was written before it is durable.
  *
- * @param question throws nothing
+ * @param question what it throws is the answer, and the store's trouble
  */
 record LookUp(Runnable question, Consumer<StoreException> refused) implements JournalTask {
     @Override
@@ -16,7 +16,13 @@ record LookUp(Runnable question, Consumer<StoreException> refused) implements Jo
 
     @Override
     public void run() {
-        question.run();
+        try {
+            question.run();
+        } catch (Throwable e) {
+            refused.accept(new StoreException(
+                    StoreException.Reason.BROKEN, "the store cannot tell what it holds: " + e.getMessage(), e));
+            throw e;
+        }
     }
 
     @Override

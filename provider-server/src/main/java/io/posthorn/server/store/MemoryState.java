@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Marks, sessions and outcomes are for a restart, which a store in memory does not see: they are not kept.
  */
 final class MemoryState {
+    /** What a message costs beside its bytes: itself, its place in order, its place among the keys; roughly. */
+    private static final int PER_MESSAGE = 250;
+
     private final Set<Integer> queues = new HashSet<>();
     private final Map<SubQueue, MemoryLane> lanes = new HashMap<>();
     private final Map<Integer, MemoryLane> byOrdinal = new HashMap<>();
@@ -47,7 +50,7 @@ final class MemoryState {
     private int lastOrdinal;
     private long bytes;
 
-    /** Of the messages and bodies that are held. */
+    /** Of the messages and bodies that are held, and of what is kept beside each message. */
     long bytes() {
         return bytes;
     }
@@ -136,7 +139,7 @@ final class MemoryState {
         MemoryLane lane = lanes.computeIfAbsent(to, this::newLane);
         StoredMessage stored = new StoredMessage(lane.nextKey(), message, body, state, notes);
         lane.visible.put(stored.key(), stored);
-        bytes += message.size();
+        bytes += PER_MESSAGE + message.size();
         refer(body);
         return stored.key();
     }
@@ -189,7 +192,7 @@ final class MemoryState {
 
     private void gone(@Nullable StoredMessage message) {
         if (message != null) {
-            bytes -= message.message().size();
+            bytes -= PER_MESSAGE + message.message().size();
             release(message.body());
         }
     }
@@ -257,7 +260,7 @@ final class MemoryState {
             if (operation instanceof Acknowledge acknowledge) {
                 shift(acknowledge.key(), true);
             } else if (operation instanceof Enqueue enqueue) {
-                bytes += enqueue.message().size();
+                bytes += PER_MESSAGE + enqueue.message().size();
                 refer(enqueue.body());
             }
         }
@@ -297,7 +300,7 @@ final class MemoryState {
         }
         for (StoreOperation operation : work) {
             if (operation instanceof Enqueue enqueue) {
-                bytes -= enqueue.message().size();
+                bytes -= PER_MESSAGE + enqueue.message().size();
                 release(enqueue.body());
             }
         }

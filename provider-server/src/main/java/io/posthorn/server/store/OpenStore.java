@@ -5,6 +5,8 @@ import io.posthorn.api.spi.store.QueueDefinition;
 import io.posthorn.api.spi.store.ReadRequest;
 import io.posthorn.api.spi.store.RecoveredState;
 import io.posthorn.api.spi.store.StoreBatch;
+import io.posthorn.api.spi.store.StoreException;
+import io.posthorn.api.spi.store.StoreException.Reason;
 import io.posthorn.api.spi.store.StoreListener;
 import io.posthorn.api.spi.store.WriteListener;
 import java.io.Closeable;
@@ -13,12 +15,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A journaled store from its opening to its close: puts the parts together and takes them apart. Thread-safe. */
 final class OpenStore implements Closeable {
-    private static final int SECONDS_TO_END = 30;
-
     private final StoreSurroundings around;
     private final StoreDirectory directory;
     private final ExecutorService maintenance;
@@ -29,6 +30,7 @@ final class OpenStore implements Closeable {
     private final JournalParts parts;
     private final RecoveredState recovered;
     private final AtomicLong nextBody;
+    private final StoreListener listener;
 
     static OpenStore open(StoreSettings settings, StoreSurroundings around, StoreListener listener) throws IOException {
         StoreDirectory directory = StoreDirectory.take(around.vfs(), settings.directory());
@@ -40,15 +42,15 @@ final class OpenStore implements Closeable {
         try {
             StoreState state = new StoreState();
             long sequence = new Recovery(
-                            around.vfs(), directory, around.format().apply(directory.id()), state, log, spares)
+                            around.vfs(), directory, around.format().apply(directory.key()), state, log, spares)
                     .run();
             Group group =
-                    new Group(around.format().apply(directory.id()), settings.largestGroup(), log.active(), sequence);
+                    new Group(around.format().apply(directory.key()), settings.largestGroup(), log.active(), sequence);
             Recorder recorder = new Recorder(group, state);
             JournalParts parts = new JournalParts(
                     settings, state, log, spares, group, recorder, new OperationRecorder(state, recorder));
-            OpenStore store = new OpenStore(around, directory, maintenance, work, spares, parts);
-            store.start(listener);
+            OpenStore store = new OpenStore(around, directory, maintenance, work, spares, parts, once(listener));
+            store.start();
             opened = true;
             return store;
         } finally {
@@ -67,23 +69,34 @@ final class OpenStore implements Closeable {
             ExecutorService maintenance,
             SerialWork<JournalTask> work,
             Spares spares,
-            JournalParts parts) {
+            JournalParts parts,
+            StoreListener listener) {
         this.around = around;
         this.directory = directory;
         this.maintenance = maintenance;
         this.work = work;
         this.spares = spares;
         this.parts = parts;
+        this.listener = listener;
         readers = around.readers().get();
         pages = new PageReader(readers);
         nextBody = new AtomicLong(parts.state().bodies().next());
         recovered = describe(directory, parts.state());
     }
 
-    private void start(StoreListener listener) {
+    private static StoreListener once(StoreListener listener) {
+        AtomicBoolean told = new AtomicBoolean();
+        return reason -> {
+            if (told.compareAndSet(false, true)) {
+                listener.failed(reason);
+            }
+        };
+    }
+
+    private void start() {
         Cleaner cleaner = new Cleaner(
                 parts,
-                around.format().apply(directory.id()),
+                around.format().apply(directory.key()),
                 maintenance,
                 work::add,
                 cause -> work.add(new Journal.Break(cause)));
@@ -141,30 +154,39 @@ final class OpenStore implements Closeable {
         return nextBody.getAndIncrement();
     }
 
+    /**
+     * Ends all threads and frees all there is. Where one that writes does not end, since the disk does not answer, its
+     * files and the lock stay as they are, so that nobody else writes beside it: the process has to end.
+     */
     @Override
     public void close() throws IOException {
-        around.driver().stop();
+        boolean journal = around.driver().stop(around.patience());
         work.end();
-        end(readers);
-        end(maintenance);
-        parts.group().free();
-        spares.close();
-        parts.log().close();
-        directory.close();
+        boolean reading = ends(readers);
+        boolean writers = ends(maintenance) && journal;
+        try {
+            if (writers && reading) {
+                parts.group().free();
+                spares.close();
+                parts.log().close();
+            }
+        } finally {
+            if (writers) {
+                directory.close();
+            }
+        }
+        if (!writers || !reading) {
+            StoreException stuck = new StoreException(
+                    Reason.BROKEN,
+                    "the disk of " + directory.path() + " does not answer: a thread of the store has not ended after "
+                            + around.patience().toSeconds() + " seconds; end the process");
+            listener.failed(stuck);
+            throw stuck;
+        }
     }
 
-    private static void end(ExecutorService threads) {
+    private boolean ends(ExecutorService threads) {
         threads.shutdown();
-        boolean interrupted = false;
-        try {
-            if (!threads.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("a thread of the store does not end");
-            }
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        return Patience.await(() -> threads.awaitTermination(around.patience().toMillis(), TimeUnit.MILLISECONDS));
     }
 }

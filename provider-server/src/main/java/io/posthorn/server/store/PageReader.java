@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Reads pages and body parts on a thread of its own, records that lie close together by one access to the file. */
 final class PageReader {
@@ -49,31 +48,42 @@ final class PageReader {
     }
 
     private <T> void perform(CompletableFuture<T> answer, Runnable release, Question<T> question) {
-        AtomicBoolean released = new AtomicBoolean();
-        Runnable once = () -> {
-            if (released.compareAndSet(false, true)) {
-                release.run();
-            }
-        };
         try {
-            thread.execute(() -> {
-                try {
-                    T found = question.ask();
-                    once.run();
-                    answer.complete(found);
-                } catch (IOException e) {
-                    once.run();
-                    answer.completeExceptionally(
-                            new StoreException(Reason.BROKEN, "the disk cannot be read: " + e.getMessage(), e));
-                } catch (RuntimeException e) {
-                    once.run();
-                    answer.completeExceptionally(e);
-                }
-            });
+            thread.execute(() -> perform(question, release, answer));
         } catch (RejectedExecutionException e) {
-            once.run();
+            release(release, answer);
             answer.completeExceptionally(new StoreException(Reason.CLOSED, "the store is closed", e));
         }
+    }
+
+    /** Whatever happens, the segments are let go and then there is an answer. */
+    private static <T> void perform(Question<T> question, Runnable release, CompletableFuture<T> answer) {
+        T found;
+        try {
+            found = question.ask();
+        } catch (Throwable e) {
+            release(release, answer);
+            answer.completeExceptionally(asRefusal(e));
+            return;
+        }
+        release(release, answer);
+        answer.complete(found);
+    }
+
+    private static void release(Runnable release, CompletableFuture<?> answer) {
+        try {
+            release.run();
+        } catch (Throwable e) {
+            answer.completeExceptionally(asRefusal(e));
+        }
+    }
+
+    private static Throwable asRefusal(Throwable e) {
+        if (e instanceof StoreException) {
+            return e;
+        }
+        String what = e instanceof IOException ? "the disk cannot be read: " : "the store cannot be read: ";
+        return new StoreException(Reason.BROKEN, what + e, e);
     }
 
     private static Page page(ReadPlan plan) throws IOException {

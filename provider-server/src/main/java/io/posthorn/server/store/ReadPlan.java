@@ -29,7 +29,15 @@ final class ReadPlan {
         ReadPlan plan = new ReadPlan(answer);
         Lane lane = state.lanes().find(request.of());
         if (lane != null) {
-            plan.collect(request, lane.entries(), log);
+            boolean collected = false;
+            try {
+                plan.collect(request, lane.entries(), log);
+                collected = true;
+            } finally {
+                if (!collected) {
+                    plan.release();
+                }
+            }
         }
         return plan;
     }

@@ -5,11 +5,14 @@ import io.posthorn.api.spi.store.BranchId;
 import io.posthorn.api.spi.store.QueueDefinition;
 import io.posthorn.api.spi.store.StoreOperation;
 import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
+import io.posthorn.api.spi.store.StoreOperation.AcknowledgeRange;
 import io.posthorn.api.spi.store.StoreOperation.AddBodyPart;
 import io.posthorn.api.spi.store.StoreOperation.DefineQueue;
 import io.posthorn.api.spi.store.StoreOperation.Enqueue;
+import io.posthorn.api.spi.store.StoreOperation.MarkDelivered;
 import io.posthorn.api.spi.store.StoreOperation.Move;
 import io.posthorn.api.spi.store.StoreOperation.Prepare;
+import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +21,8 @@ import java.util.Set;
 final class RecordBounds {
     /** A record without anything of variable length, the ordinal that may come before it included. */
     private static final int SMALL = 128;
+    /** A record that names one or two keys, a body or a queue: 25 bytes at most. */
+    private static final int SETTLED = 32;
     /** UTF-8 takes at most three bytes a char. */
     private static final int CHAR = 3;
     /** Length and type of a text. */
@@ -45,7 +50,14 @@ final class RecordBounds {
         } else if (operation instanceof Move move) {
             return SMALL + notes(move.notes());
         }
-        return 2L * SMALL;
+        return settles(operation) ? SETTLED : 2L * SMALL;
+    }
+
+    private static boolean settles(StoreOperation operation) {
+        return operation instanceof Acknowledge
+                || operation instanceof AcknowledgeRange
+                || operation instanceof RecordAttempts
+                || operation instanceof MarkDelivered;
     }
 
     static long entry(int messageBytes) {
@@ -59,7 +71,7 @@ final class RecordBounds {
             if (operation instanceof Enqueue enqueue) {
                 bound += entry(enqueue.message().size());
             } else if (operation instanceof Acknowledge) {
-                bound += SMALL;
+                bound += SETTLED;
             } else {
                 throw new IllegalArgumentException("a branch cannot be prepared with " + operation);
             }

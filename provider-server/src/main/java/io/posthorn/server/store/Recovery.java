@@ -4,6 +4,7 @@ import io.posthorn.api.codec.MalformedInputException;
 import io.posthorn.api.spi.store.StoreException;
 import io.posthorn.api.spi.store.StoreException.Reason;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
-    private static final long UNKNOWN = 0;
 
     private final Vfs vfs;
     private final StoreDirectory directory;
@@ -29,8 +29,12 @@ final class Recovery {
     private final StoreState state;
     private final SegmentLog log;
     private final Spares spares;
-    /** Sequence that the next frame must have; unknown before the first, since the oldest segments may be gone. */
-    private long nextSequence = UNKNOWN;
+    /** Sequence that the next frame must have. */
+    private long nextSequence = 1;
+    /** The last frame that was read, in the newest segment. */
+    private int lastFrame;
+
+    private int lastFrameLength;
 
     Recovery(Vfs vfs, StoreDirectory directory, FrameFormat format, StoreState state, SegmentLog log, Spares spares) {
         this.vfs = vfs;
@@ -50,9 +54,9 @@ final class Recovery {
         }
         state.endReplay();
         if (log.isEmpty()) {
-            log.roll(0);
+            log.roll(0, nextSequence);
         }
-        return nextSequence == UNKNOWN ? 1 : nextSequence;
+        return nextSequence;
     }
 
     private NavigableSet<Integer> findSegments() throws IOException {
@@ -89,40 +93,49 @@ final class Recovery {
         long size = file.size();
         Segment segment = new Segment(number, path, file, (int) Math.min(size, Integer.MAX_VALUE));
         log.adopt(segment);
-        SegmentHeader.check(file, path, directory.id(), number);
+        segment.startWith(SegmentHeader.check(file, path, directory.id(), number));
         return segment;
     }
 
     private void replay(List<Segment> segments) throws IOException {
-        int last = 0;
+        nextSequence = segments.get(0).firstSequence();
         FrameCursor cursor = replay(segments.get(0));
-        while (last + 1 < segments.size() && goesOnIn(segments.get(last + 1))) {
-            last++;
-            cursor = replay(segments.get(last));
+        for (int i = 1; i < segments.size(); i++) {
+            requireWhole(segments.get(i - 1), cursor, segments.get(i));
+            cursor = replay(segments.get(i));
         }
-        requireNothingBehind(cursor, segments.subList(last, segments.size()));
+        Segment newest = segments.get(segments.size() - 1);
+        if (cursor.anyFrameAhead(nextSequence)) {
+            throw damaged(newest, cursor, "later ones are whole");
+        }
         if (state.firstNeeded() < segments.get(0).number()) {
-            throw missing((int) state.firstNeeded());
+            throw missing(segments.get(0).number() - 1);
         }
-        cutTail(segments.get(last), cursor);
-        while (log.active() != segments.get(last)) {
-            removeUnwritten(log.dropActive());
-        }
+        cutTail(newest, cursor);
     }
 
-    private boolean goesOnIn(Segment segment) throws IOException {
-        FrameCursor cursor = new FrameCursor(segment, format);
-        return cursor.next() && (nextSequence == UNKNOWN || cursor.sequence() == nextSequence);
+    /** A segment is begun only when all before it is on disk: then it says what the first frame in it will be. */
+    private void requireWhole(Segment segment, FrameCursor end, Segment next) {
+        if (nextSequence != next.firstSequence()) {
+            throw damaged(
+                    segment,
+                    end,
+                    next.path().getFileName() + " goes on with frame " + next.firstSequence() + " instead of "
+                            + nextSequence);
+        }
     }
 
     private FrameCursor replay(Segment segment) throws IOException {
         FrameCursor cursor = new FrameCursor(segment, format);
+        lastFrameLength = 0;
         while (cursor.next()) {
-            if (nextSequence != UNKNOWN && cursor.sequence() != nextSequence) {
+            if (cursor.sequence() != nextSequence) {
                 cursor.back();
                 break;
             }
             nextSequence = cursor.sequence() + 1;
+            lastFrame = cursor.payloadOffset() - FrameFormat.HEADER;
+            lastFrameLength = cursor.position() - lastFrame;
             try {
                 RecordReader.readAll(cursor.payload(), segment.number(), cursor.payloadOffset(), state);
             } catch (MalformedInputException e) {
@@ -137,19 +150,11 @@ final class Recovery {
         return cursor;
     }
 
-    /** The journal ends at the cursor, unless a frame that was written later is whole. */
-    private void requireNothingBehind(FrameCursor end, List<Segment> segments) throws IOException {
-        boolean found = end.anyFrameAhead(nextSequence);
-        for (Segment later : segments.subList(1, segments.size())) {
-            found = found || new FrameCursor(later, format).anyFrameAhead(nextSequence);
-        }
-        if (found) {
-            throw new StoreException(
-                    Reason.DAMAGED,
-                    segments.get(0).path() + ", offset " + end.position()
-                            + ": the frame is damaged, but later ones are whole; the disk has lost or changed data:"
-                            + " restore the directory from a copy");
-        }
+    private static StoreException damaged(Segment segment, FrameCursor end, String because) {
+        return new StoreException(
+                Reason.DAMAGED,
+                segment.path() + ", offset " + end.position() + ": the frame is damaged, but " + because
+                        + "; the disk has lost or changed data: restore the directory from a copy");
     }
 
     /** Leaves nothing behind the last frame, and makes sure that it is itself on disk, and its segment's name. */
@@ -161,15 +166,21 @@ final class Recovery {
                     end.position());
             Spares.writeZeros(segment.file(), end.position(), segment.size());
         }
+        rewriteLastFrame(segment);
         segment.file().force();
         vfs.forceDirectory(directory.path());
     }
 
-    /** A segment that was begun, but got no whole frame. */
-    private void removeUnwritten(Segment segment) throws IOException {
-        segment.close();
-        vfs.delete(segment.path());
-        vfs.forceDirectory(directory.path());
+    /**
+     * Writes the last frame again. If its force has failed, the system may take it for written and have it in memory only;
+     * then another force would do nothing.
+     */
+    private void rewriteLastFrame(Segment segment) throws IOException {
+        if (lastFrameLength > 0) {
+            ByteBuffer frame = ByteBuffer.allocate(lastFrameLength);
+            segment.file().read(frame, lastFrame);
+            segment.file().write(frame.flip(), lastFrame);
+        }
     }
 
     /** Segments before a gap: what a checkpoint had let go before the start. */

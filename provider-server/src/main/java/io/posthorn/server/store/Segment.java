@@ -28,6 +28,7 @@ final class Segment implements Closeable {
 
     private volatile Runnable whenFree = () -> {};
     private int end = FIRST_FRAME;
+    private long firstSequence;
 
     Segment(int number, Path path, VfsFile file, int size) {
         this.number = number;
@@ -66,6 +67,15 @@ final class Segment implements Closeable {
 
     int size() {
         return size;
+    }
+
+    /** Of the first frame, as the header says; known of segments that were found at start. */
+    long firstSequence() {
+        return firstSequence;
+    }
+
+    void startWith(long sequence) {
+        firstSequence = sequence;
     }
 
     /** Where the next frame goes. */

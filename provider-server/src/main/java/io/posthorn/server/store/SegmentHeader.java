@@ -8,31 +8,32 @@ import java.nio.file.Path;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
-/** The first bytes of a journal file: {@code magic8 version4 storeId16 segment8 crc4}. */
+/** The first bytes of a journal file: {@code magic8 version4 storeId16 segment8 sequence8 crc4}. */
 final class SegmentHeader {
     /** "POSTHORN". */
     private static final long MAGIC = 0x504F5354484F524EL;
 
-    private static final int LENGTH = 40;
-    private static final int AT_CRC = 36;
+    private static final int LENGTH = 48;
+    private static final int AT_CRC = 44;
 
     private SegmentHeader() {}
 
-    static void write(VfsFile file, UUID storeId, int number) throws IOException {
+    /** Says that the segment is this one, and that its first frame will have this sequence. */
+    static void write(VfsFile file, UUID storeId, int number, long firstSequence) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(LENGTH);
         header.putLong(MAGIC).putInt(StoreDirectory.FORMAT_VERSION);
         header.putLong(storeId.getMostSignificantBits()).putLong(storeId.getLeastSignificantBits());
-        header.putLong(number);
+        header.putLong(number).putLong(firstSequence);
         header.putInt(checksum(header)).flip();
         file.write(header, 0);
     }
 
     /**
-     * Checks that a file is the segment that its name says.
+     * Checks that a file is the segment that its name says, and gives the sequence of its first frame.
      *
      * @throws StoreException if not
      */
-    static void check(VfsFile file, Path path, UUID storeId, int number) throws IOException {
+    static long check(VfsFile file, Path path, UUID storeId, int number) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(LENGTH);
         if (file.read(header, 0) < LENGTH || header.flip().getLong() != MAGIC) {
             throw damaged(path, "is not a journal segment");
@@ -43,6 +44,7 @@ final class SegmentHeader {
         }
         UUID id = new UUID(header.getLong(), header.getLong());
         long found = header.getLong();
+        long firstSequence = header.getLong();
         if (header.getInt() != checksum(header)) {
             throw damaged(path, "has a header whose checksum is wrong");
         }
@@ -55,6 +57,7 @@ final class SegmentHeader {
         if (found != number) {
             throw damaged(path, "says that it is segment " + found);
         }
+        return firstSequence;
     }
 
     private static int checksum(ByteBuffer header) {

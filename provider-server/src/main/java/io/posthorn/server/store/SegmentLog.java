@@ -59,17 +59,35 @@ final class SegmentLog implements Closeable {
      * Goes on in a new segment.
      *
      * @param records bytes of the records that must fit into one frame
+     * @param firstSequence of the first frame that will stand in it: all before are on disk
      * @throws DiskFullException if there is no room for it; nothing has changed then
      */
-    void roll(int records) throws IOException {
+    void roll(int records, long firstSequence) throws IOException {
         Spares.Spare spare = suitable(Segment.FIRST_FRAME + FrameFormat.padded(records) + 2 * FrameFormat.ALIGNMENT);
         int number = segments.isEmpty() ? 1 : active().number() + 1;
         Path path = settings.directory().resolve(Segment.name(number));
-        SegmentHeader.write(spare.file(), storeId, number);
-        spare.file().force();
-        vfs.rename(spare.path(), path);
-        vfs.forceDirectory(settings.directory());
+        boolean renamed = false;
+        try {
+            SegmentHeader.write(spare.file(), storeId, number, firstSequence);
+            spare.file().force();
+            vfs.rename(spare.path(), path);
+            renamed = true;
+        } finally {
+            if (!renamed) {
+                spares.putBack(spare);
+            }
+        }
+        forceName(path);
         adopt(new Segment(number, path, spare.file(), spare.size()));
+    }
+
+    /** A segment whose name may be on disk cannot be taken back: a failure is the store's end, lack of room or not. */
+    private void forceName(Path path) throws IOException {
+        try {
+            vfs.forceDirectory(settings.directory());
+        } catch (DiskFullException e) {
+            throw new IOException("the name of " + path + " cannot be made durable: " + e.getMessage(), e);
+        }
     }
 
     private Spares.Spare suitable(int bytes) throws IOException {
@@ -80,13 +98,6 @@ final class SegmentLog implements Closeable {
             }
         }
         return spares.make(Math.max(settings.firstSegment(), (bytes + PAGE - 1) / PAGE * PAGE));
-    }
-
-    /** Takes out the newest segment, which holds no frame. */
-    Segment dropActive() {
-        Segment segment = segments.remove(segments.size() - 1);
-        totalBytes -= segment.size();
-        return segment;
     }
 
     /** The oldest segment holds nothing that lives, and a checkpoint says so. */

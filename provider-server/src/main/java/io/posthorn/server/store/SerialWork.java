@@ -34,7 +34,7 @@ final class SerialWork<T extends StoreTask> {
     /** By the owner only. */
     @Nullable
     T take() {
-        return waiting.poll();
+        return ended ? null : waiting.poll();
     }
 
     boolean isEmpty() {

@@ -29,14 +29,14 @@ final class Spares implements Closeable {
     private final Path directory;
     private final StoreSettings settings;
     private final Executor maintenance;
-    private final Consumer<IOException> whenBroken;
+    private final Consumer<Throwable> whenBroken;
     private final ConcurrentLinkedQueue<Spare> ready = new ConcurrentLinkedQueue<>();
     private final AtomicInteger readyCount = new AtomicInteger();
     private final AtomicBoolean requested = new AtomicBoolean();
     private final AtomicInteger lastNumber = new AtomicInteger();
     private volatile boolean diskFull;
 
-    Spares(Vfs vfs, StoreSettings settings, Executor maintenance, Consumer<IOException> whenBroken) {
+    Spares(Vfs vfs, StoreSettings settings, Executor maintenance, Consumer<Throwable> whenBroken) {
         this.vfs = vfs;
         this.directory = settings.directory();
         this.settings = settings;
@@ -72,6 +72,21 @@ final class Spares implements Closeable {
             readyCount.decrementAndGet();
         }
         return spare;
+    }
+
+    /** A file that was taken, but could not be used: the next one takes it. */
+    void putBack(Spare spare) throws IOException {
+        if (spare.size() == settings.segmentBytes()) {
+            add(spare);
+        } else {
+            spare.file().close();
+            vfs.delete(spare.path());
+        }
+    }
+
+    /** Whether a file of this size leaves free what is kept for acknowledgements. */
+    boolean roomBesideReserve(long size) throws IOException {
+        return vfs.usableSpace(directory) >= settings.reserveBytes() + size;
     }
 
     /** Makes a file at once, for a caller who cannot wait. */
@@ -116,7 +131,7 @@ final class Spares implements Closeable {
             maintenance.execute(() -> {
                 try {
                     fill();
-                } catch (IOException e) {
+                } catch (Throwable e) {
                     whenBroken.accept(e);
                 } finally {
                     requested.set(false);
@@ -144,7 +159,7 @@ final class Spares implements Closeable {
         maintenance.execute(() -> {
             try {
                 unmake(segment);
-            } catch (IOException e) {
+            } catch (Throwable e) {
                 whenBroken.accept(e);
             }
         });

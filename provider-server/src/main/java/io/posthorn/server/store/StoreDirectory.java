@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -13,20 +14,25 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A directory that a store has to itself: its lock, and the file that says what it is.
  *
- * <p>The file {@code store} is one line of text: {@code posthorn-store version=1 id=UUID}.
+ * <p>The file {@code store} is one line of text: {@code posthorn-store version=1 id=UUID key=UUID}. The id is told to
+ * clients; the key is for the checksums of frames, and nobody outside the store may know it.
  */
 final class StoreDirectory implements Closeable {
     static final int FORMAT_VERSION = 1;
 
+    private static final Logger LOG = LoggerFactory.getLogger(StoreDirectory.class);
+
     static final String LOCK = "lock";
     static final String IDENTITY = "store";
     private static final String UNFINISHED_IDENTITY = "store.tmp";
-    private static final Pattern IDENTITY_LINE =
-            Pattern.compile("posthorn-store version=(\\d{1,9})(?: id=([0-9a-f-]{36}))?\\b.*\\n", Pattern.DOTALL);
+    private static final Pattern IDENTITY_LINE = Pattern.compile(
+            "posthorn-store version=(\\d{1,9})(?: id=([0-9a-f-]{36}) key=([0-9a-f-]{36}))?\\b.*\\n", Pattern.DOTALL);
     private static final int LONGEST_IDENTITY = 512;
     /** What a first start that was killed may leave, and what the system puts at the top of a disk. */
     private static final Set<String> HARMLESS = Set.of(LOCK, UNFINISHED_IDENTITY, "lost+found");
@@ -34,13 +40,13 @@ final class StoreDirectory implements Closeable {
     private final Vfs vfs;
     private final Path path;
     private final Closeable lock;
-    private final UUID id;
+    private final Identity identity;
 
-    private StoreDirectory(Vfs vfs, Path path, Closeable lock, UUID id) {
+    private StoreDirectory(Vfs vfs, Path path, Closeable lock, Identity identity) {
         this.vfs = vfs;
         this.path = path;
         this.lock = lock;
-        this.id = id;
+        this.identity = identity;
     }
 
     /**
@@ -50,6 +56,7 @@ final class StoreDirectory implements Closeable {
      */
     static StoreDirectory take(Vfs vfs, Path path) throws IOException {
         vfs.createDirectories(path);
+        forceParent(vfs, path);
         Closeable lock = vfs.lock(path.resolve(LOCK));
         if (lock == null) {
             throw new StoreException(
@@ -69,8 +76,30 @@ final class StoreDirectory implements Closeable {
         }
     }
 
+    /** Whoever made the directory may have left it to us to make that durable: without its name nothing in it is. */
+    private static void forceParent(Vfs vfs, Path path) throws IOException {
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent == null) {
+            return;
+        }
+        try {
+            vfs.forceDirectory(parent);
+        } catch (AccessDeniedException e) {
+            LOG.debug("{} may not be read, so whoever made {} must see that it lasts", parent, path, e);
+        }
+    }
+
+    /** What the file {@code store} says. */
+    private record Identity(UUID id, UUID key) {}
+
+    /** Which store it is; anybody may know it. */
     UUID id() {
-        return id;
+        return identity.id();
+    }
+
+    /** What goes into each frame's checksum, so that nobody else can make a frame. */
+    UUID key() {
+        return identity.key();
     }
 
     Path path() {
@@ -87,7 +116,7 @@ final class StoreDirectory implements Closeable {
         lock.close();
     }
 
-    private static UUID identify(Vfs vfs, Path path) throws IOException {
+    private static Identity identify(Vfs vfs, Path path) throws IOException {
         List<String> names = vfs.list(path);
         if (names != null && names.contains(IDENTITY)) {
             return read(vfs, path.resolve(IDENTITY));
@@ -103,23 +132,24 @@ final class StoreDirectory implements Closeable {
         return create(vfs, path, names != null && names.contains(UNFINISHED_IDENTITY));
     }
 
-    private static UUID create(Vfs vfs, Path path, boolean unfinished) throws IOException {
-        UUID id = UUID.randomUUID();
+    private static Identity create(Vfs vfs, Path path, boolean unfinished) throws IOException {
+        Identity identity = new Identity(UUID.randomUUID(), UUID.randomUUID());
         Path draft = path.resolve(UNFINISHED_IDENTITY);
         if (unfinished) {
             vfs.delete(draft);
         }
-        String line = "posthorn-store version=" + FORMAT_VERSION + " id=" + id + "\n";
+        String line =
+                "posthorn-store version=" + FORMAT_VERSION + " id=" + identity.id() + " key=" + identity.key() + "\n";
         try (VfsFile file = vfs.create(draft)) {
             file.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)), 0);
             file.force();
         }
         vfs.rename(draft, path.resolve(IDENTITY));
         vfs.forceDirectory(path);
-        return id;
+        return identity;
     }
 
-    private static UUID read(Vfs vfs, Path path) throws IOException {
+    private static Identity read(Vfs vfs, Path path) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(LONGEST_IDENTITY);
         try (VfsFile file = vfs.open(path)) {
             file.read(bytes, 0);
@@ -135,9 +165,9 @@ final class StoreDirectory implements Closeable {
             throw otherVersion(path, version);
         }
         try {
-            return UUID.fromString(line.group(2));
+            return new Identity(UUID.fromString(line.group(2)), UUID.fromString(line.group(3)));
         } catch (IllegalArgumentException e) {
-            throw new StoreException(Reason.UNUSABLE, path + " holds no valid id", e);
+            throw new StoreException(Reason.UNUSABLE, path + " holds no valid id or key", e);
         }
     }
 

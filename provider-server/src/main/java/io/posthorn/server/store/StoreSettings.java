@@ -13,7 +13,6 @@ public record StoreSettings(Path directory, int segmentBytes, long reserveBytes)
     public static final int SMALLEST_SEGMENT = 32 * 1024;
     public static final int DEFAULT_SEGMENT = 32 * 1024 * 1024;
 
-    private static final int LARGEST_BATCH = 8 * 1024 * 1024;
     private static final int LARGEST_GROUP = 1024 * 1024;
     private static final int FIRST_SEGMENT = 1024 * 1024;
 
@@ -40,14 +39,17 @@ public record StoreSettings(Path directory, int segmentBytes, long reserveBytes)
         return new StoreSettings(directory, segmentBytes, bytes);
     }
 
-    /** Bytes of records that one batch may have, body parts beside it not counted: 8 MiB, or a quarter of a segment. */
+    /**
+     * Bytes of records that one batch may have, body parts beside it not counted: as many as a segment has. So a persistent
+     * message may have 32 MiB, and so may a transaction with what is noted beside each message and acknowledgement.
+     */
     public int largestBatch() {
-        return Math.min(LARGEST_BATCH, segmentBytes / 4);
+        return segmentBytes;
     }
 
     /** At this size a group is written although more waits. */
     int largestGroup() {
-        return Math.min(LARGEST_GROUP, largestBatch());
+        return Math.min(LARGEST_GROUP, segmentBytes / 4);
     }
 
     /** Size of a segment that is made while somebody waits for it: small, since its zeros are written inline. */

@@ -1,5 +1,6 @@
 package io.posthorn.server.store;
 
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
@@ -7,13 +8,17 @@ import java.util.function.Supplier;
 
 /**
  * What a store stands on: files, the journal's driver, and threads for maintenance and for reading, made when it opens.
+ *
+ * @param patience how long each of its threads may take to end
  */
 record StoreSurroundings(
         Vfs vfs,
         JournalDriver driver,
         Supplier<ExecutorService> maintenance,
         Supplier<ExecutorService> readers,
-        Function<UUID, FrameFormat> format) {
+        Function<UUID, FrameFormat> format,
+        Duration patience) {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     static StoreSurroundings of(Vfs vfs, JournalDriver driver) {
         return new StoreSurroundings(
@@ -21,6 +26,7 @@ record StoreSurroundings(
                 driver,
                 () -> StoreThreads.single("posthorn-store-maintenance"),
                 () -> StoreThreads.single("posthorn-store-reader"),
-                FrameFormat::new);
+                FrameFormat::new,
+                PATIENCE);
     }
 }

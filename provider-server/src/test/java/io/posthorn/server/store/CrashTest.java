@@ -97,6 +97,22 @@ class CrashTest {
     }
 
     @Test
+    void whatARecoveryFoundAfterAForceThatFailedSurvivesAPowerCutThatFollows() {
+        long operations = operationsOfAWholeRun(22);
+        for (long failing = 1; failing <= operations; failing++) {
+            long number = failing;
+            CrashRun run = new CrashRun(22);
+            PowerCutDisk failed = new PowerCutDisk();
+            failed.troubles(operation -> operation == number ? new IOException("EIO") : null);
+            tryToLive(run, failed, GROUPS);
+            PowerCutDisk restarted = failed.afterKill();
+            run.afterFailure().live(restarted, 0);
+            run.live(restarted.afterPowerCut(null), 0);
+            assertThat(run.failures().count()).isZero();
+        }
+    }
+
+    @Test
     void crashThenGoOnThenCrashAgain() {
         CrashRun run = new CrashRun(7);
         Random random = new Random(7);

@@ -23,6 +23,24 @@ class InMemoryStoreTest extends MessageStoreContractTest {
     }
 
     @Test
+    void manySmallMessagesFillAStoreToo() {
+        SubQueue orders = new SubQueue(1, 4);
+        try (MessageStore store = new InMemoryStore(JournalDriver.onOwnThread("small-store"), 100_000)) {
+            store.recover(new StoreProbe.Failures());
+            StoreProbe probe = new StoreProbe(store);
+            probe.write(StoreProbe.define(1, "orders"));
+            int size = StoreProbe.message("").size();
+
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 1 + 100_000 / (size + 200); i++) {
+                            probe.send(orders, "");
+                        }
+                    })
+                    .hasFieldOrPropertyWithValue("reason", Reason.FULL);
+        }
+    }
+
+    @Test
     void aFullStoreRefusesWhatAddsAndTakesAcknowledgements() {
         SubQueue orders = new SubQueue(1, 4);
         try (MessageStore store = new InMemoryStore(JournalDriver.onOwnThread("small-store"), 100)) {

@@ -37,7 +37,7 @@ class JournalDriverTest {
         driver.start(this::count);
         driver.wake();
 
-        driver.stop();
+        assertThat(driver.stop(Duration.ofSeconds(10))).isTrue();
 
         assertThat(rounds).hasValue(1);
         loop.remove().run();
@@ -59,11 +59,63 @@ class JournalDriverTest {
             await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> rounds.get() > before);
         }
 
-        driver.stop();
+        assertThat(driver.stop(Duration.ofSeconds(10))).isTrue();
 
         int last = rounds.get();
         driver.wake();
         assertThat(rounds).hasValue(last);
+    }
+
+    @Test
+    void whatAnInlineRoundThrowsKeepsNobodyFromTheNextOneNorFromTheEnd() {
+        Queue<Runnable> loop = new ArrayDeque<>();
+        JournalDriver driver = JournalDriver.inlineOn(loop::add, () -> true);
+        driver.start(this::throwOnce);
+        driver.wake();
+        loop.remove().run();
+
+        driver.wake();
+        loop.remove().run();
+
+        assertThat(rounds).hasValue(2);
+        assertThat(driver.stop(Duration.ofSeconds(1))).isTrue();
+    }
+
+    @Test
+    void aJournalThreadOutlivesWhatARoundThrows() {
+        JournalDriver driver = JournalDriver.onOwnThread("test-journal");
+        driver.start(this::throwOnce);
+
+        await().until(() -> {
+            driver.wake();
+            return rounds.get() > 1;
+        });
+
+        assertThat(driver.stop(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
+    void aDriverWhoseWorkDoesNotEndSaysSoInTime() throws InterruptedException {
+        CountDownLatch stuck = new CountDownLatch(1);
+        CountDownLatch entered = new CountDownLatch(1);
+        JournalDriver driver = JournalDriver.onOwnThread("test-journal");
+        driver.start(() -> {
+            entered.countDown();
+            return Patience.await(() -> stuck.await(60, TimeUnit.SECONDS)) && count();
+        });
+        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(driver.stop(Duration.ofMillis(20))).isFalse();
+
+        stuck.countDown();
+        assertThat(driver.stop(Duration.ofSeconds(10))).isTrue();
+    }
+
+    private boolean throwOnce() {
+        if (rounds.incrementAndGet() == 1) {
+            throw new AssertionError("a round that throws");
+        }
+        return false;
     }
 
     private boolean count() {

@@ -3,6 +3,9 @@ package io.posthorn.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.posthorn.api.spi.store.RecoveredState;
 import io.posthorn.api.spi.store.StoreException;
 import io.posthorn.api.spi.store.StoreException.Reason;
@@ -16,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +47,9 @@ class JournaledStoreDirectoryTest {
             open(store);
             StoreProbe probe = new StoreProbe(store);
             probe.write(StoreProbe.define(1, "orders"));
-            probe.send(ORDERS, "a", "b", "c");
+            probe.send(ORDERS, "a");
+            probe.send(ORDERS, "b");
+            probe.send(ORDERS, "c");
         }
     }
 
@@ -115,7 +121,9 @@ class JournaledStoreDirectoryTest {
     @Test
     void aSegmentOfAnotherStoreIsRefused() throws IOException {
         writeSome();
-        Files.writeString(directory.resolve("store"), "posthorn-store version=1 id=" + UUID.randomUUID() + "\n");
+        Files.writeString(
+                directory.resolve("store"),
+                "posthorn-store version=1 id=" + UUID.randomUUID() + " key=" + UUID.randomUUID() + "\n");
 
         assertUnusable(Reason.UNUSABLE, segment().toString(), "another store");
     }
@@ -127,6 +135,135 @@ class JournaledStoreDirectoryTest {
         change(segment(), Segment.FIRST_FRAME + 40L);
 
         assertUnusable(Reason.DAMAGED, segment().toString(), "offset " + Segment.FIRST_FRAME, "later ones are whole");
+    }
+
+    @Test
+    void aFrameThatWasMadeWithWhatClientsKnowIsNone() throws IOException {
+        UUID known;
+        try (JournaledStore store = new JournaledStore(StoreSettings.of(directory))) {
+            known = open(store).id();
+        }
+        ByteBuf frame = Unpooled.buffer().writeZero(FrameFormat.HEADER);
+        new RecordWriter(frame).define(StoreProbe.define(7, "forged").definition());
+        new FrameFormat(known).finish(frame, 1, 1);
+        try (RandomAccessFile file = new RandomAccessFile(segment().toFile(), "rw")) {
+            file.seek(Segment.FIRST_FRAME);
+            file.write(ByteBufUtil.getBytes(frame));
+        }
+
+        try (JournaledStore store = new JournaledStore(StoreSettings.of(directory))) {
+            RecoveredState found = open(store);
+            assertThat(found.queues()).isEmpty();
+            assertThat(found.id()).isEqualTo(known);
+        }
+    }
+
+    @Test
+    void damageInTheFirstFrameOfTheOldestSegmentIsRefused() throws IOException {
+        writeSegments(2);
+        keepOnlyFirstFrame(segment());
+        change(segment(), Segment.FIRST_FRAME + 40L);
+
+        assertUnusable(Reason.DAMAGED, segment().toString(), "offset " + Segment.FIRST_FRAME, Segment.name(2));
+    }
+
+    @Test
+    void damageInTheLastFrameBeforeAnEmptySegmentIsRefused() throws IOException {
+        writeSome();
+        int end = endOfJournal();
+        appendEmptySegment(5);
+        try (JournaledStore store = new JournaledStore(StoreSettings.of(directory))) {
+            open(store);
+        }
+
+        change(segment(), end - 12L);
+
+        assertUnusable(Reason.DAMAGED, segment().toString(), Segment.name(2));
+    }
+
+    @Test
+    void anEmptySegmentInTheMiddleIsNoDamage() throws IOException {
+        writeSome();
+        appendEmptySegment(5);
+        try (JournaledStore store = new JournaledStore(StoreSettings.of(directory))) {
+            open(store);
+            new StoreProbe(store).send(ORDERS, "x".repeat(2_000_000));
+        }
+        assertThat(directory.resolve(Segment.name(3))).exists();
+
+        try (JournaledStore store = new JournaledStore(StoreSettings.of(directory))) {
+            open(store);
+            assertThat(StoreProbe.texts(new StoreProbe(store).all(ORDERS)))
+                    .startsWith("a", "b", "c")
+                    .hasSize(4);
+        }
+    }
+
+    @Test
+    void theMissingSegmentIsNamedNotOneThatIsThere() throws IOException {
+        writeSegments(3);
+        Files.delete(directory.resolve(Segment.name(2)));
+
+        assertUnusable(Reason.DAMAGED, directory.resolve(Segment.name(2)).toString(), "missing");
+    }
+
+    @Test
+    void theDirectoryItselfIsMadeDurableAtEachStart() {
+        List<Path> forced = new CopyOnWriteArrayList<>();
+        Vfs disk = new SabotagedVfs(new DiskVfs()) {
+            @Override
+            void force(VfsFile file) throws IOException {
+                file.force();
+            }
+
+            @Override
+            public void forceDirectory(Path path) throws IOException {
+                forced.add(path);
+                super.forceDirectory(path);
+            }
+        };
+        writeSome();
+
+        try (JournaledStore store =
+                new JournaledStore(StoreSettings.of(directory), JournalDriver.onOwnThread("test-journal"), disk)) {
+            open(store);
+        }
+
+        assertThat(forced).contains(temporary);
+    }
+
+    /** As many segments as wanted, with a message of 400,000 bytes in each frame. */
+    private void writeSegments(int count) {
+        try (JournaledStore store =
+                new JournaledStore(StoreSettings.of(directory).withSegmentBytes(1024 * 1024))) {
+            open(store);
+            StoreProbe probe = new StoreProbe(store);
+            probe.write(StoreProbe.define(1, "orders"));
+            while (!Files.exists(directory.resolve(Segment.name(count)))) {
+                probe.send(ORDERS, "x".repeat(400_000));
+            }
+        }
+    }
+
+    private static void keepOnlyFirstFrame(Path segment) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
+            file.seek(Segment.FIRST_FRAME + Integer.BYTES);
+            int payload = file.readInt();
+            long end = (long) Segment.FIRST_FRAME + FrameFormat.padded(payload);
+            long size = file.length();
+            file.setLength(end);
+            file.setLength(size);
+        }
+    }
+
+    /** Segment 2, without a frame: what stands there when the journal rolled and then had nothing to write. */
+    private void appendEmptySegment(long nextSequence) throws IOException {
+        Path second = directory.resolve(Segment.name(2));
+        try (StoreDirectory store = StoreDirectory.take(new DiskVfs(), directory);
+                VfsFile file = new DiskVfs().create(second)) {
+            Spares.writeZeros(file, 0, 64 * 1024);
+            SegmentHeader.write(file, store.id(), 2, nextSequence);
+        }
     }
 
     @Test

@@ -24,6 +24,8 @@ import io.posthorn.api.spi.store.StoreOperation.RecordSequence;
 import io.posthorn.api.spi.store.StoreProbe;
 import io.posthorn.api.spi.store.StoredMessage;
 import io.posthorn.api.spi.store.SubQueue;
+import io.posthorn.server.session.SessionLimits;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -179,15 +181,95 @@ class JournaledStoreSpaceTest {
     }
 
     @Test
+    void aSpareWhoseHeaderFindsNoRoomIsUsedLater() {
+        try (JournaledStore store = open()) {
+            StoreProbe probe = new StoreProbe(store);
+            probe.write(StoreProbe.define(1, "orders"));
+            probe.send(ORDERS, "x".repeat(40_000));
+            await().until(() -> disk.names().contains("spare-2.seg"));
+            long before = disk.operations();
+            disk.troubles(operation ->
+                    operation == before + 1 ? new DiskFullException("full", new IOException("ENOSPC")) : null);
+
+            assertThatThrownBy(() -> probe.send(ORDERS, "y".repeat(40_000)))
+                    .isInstanceOfSatisfying(StoreException.class, refused -> assertThat(refused.reason())
+                            .isEqualTo(Reason.FULL));
+            probe.send(ORDERS, "z".repeat(40_000));
+
+            assertThat(disk.names()).contains(Segment.name(2)).doesNotContain("spare-2.seg");
+        }
+        assertThat(failures.count()).isZero();
+    }
+
+    @Test
+    void aBatchThatIsLargerThanWhatIsFreeBesideTheReserveIsRefused() {
+        StoreSettings settings = new StoreSettings(Path.of("data"), 4 * 1024 * 1024, 4L * 1024 * 1024);
+        disk.space(used -> 5L * 1024 * 1024 - used);
+        try (JournaledStore store = new JournaledStore(settings, JournalDriver.onOwnThread("test-journal"), disk)) {
+            store.recover(failures);
+            StoreProbe probe = new StoreProbe(store);
+            probe.write(StoreProbe.define(1, "orders"));
+            long key = probe.send(ORDERS, "small").get(0);
+
+            assertThatThrownBy(() -> probe.send(ORDERS, "x".repeat(2 * 1024 * 1024)))
+                    .isInstanceOfSatisfying(StoreException.class, refused -> assertThat(refused.reason())
+                            .isEqualTo(Reason.FULL));
+
+            probe.write(new Acknowledge(key));
+        }
+    }
+
+    @Test
+    void aHundredThousandAcknowledgementsThatDoNotAdjoinAreOneBatch() {
+        StoreSettings usual = StoreSettings.of(Path.of("data"));
+        List<StoreOperation> some = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            some.add(new Acknowledge(OrderKeys.key(1, 2L * i)));
+        }
+        try (JournaledStore store = new JournaledStore(usual, JournalDriver.onOwnThread("test-journal"), disk)) {
+            store.recover(failures);
+            StoreProbe probe = new StoreProbe(store);
+
+            assertThat(probe.write(some.toArray(StoreOperation[]::new))).isEmpty();
+            assertThat(some.stream().mapToLong(RecordBounds::of).sum()).isLessThan(4L * 1024 * 1024);
+        }
+    }
+
+    @Test
+    void aTransactionAsLargeAsASessionMayMakeItIsOneBatch() {
+        StoreSettings usual = StoreSettings.of(Path.of("data"));
+        long promised = SessionLimits.withSendWindow(1).transactionBytes();
+        List<StoreOperation> sends = new ArrayList<>();
+        StoreOperation send = StoreProbe.enqueue(ORDERS, "");
+        for (long bytes = 0;
+                bytes < promised;
+                bytes += 128 + StoreProbe.message("").size()) {
+            sends.add(send);
+        }
+        try (JournaledStore store = new JournaledStore(usual, JournalDriver.onOwnThread("test-journal"), disk)) {
+            store.recover(failures);
+            StoreProbe probe = new StoreProbe(store);
+            probe.write(StoreProbe.define(1, "orders"));
+
+            long key = probe.send(ORDERS, "x".repeat((int) promised)).get(0);
+            assertThat(probe.write(sends.toArray(StoreOperation[]::new))).hasSize(sends.size());
+            assertThat(StoreProbe.text(
+                            probe.page(ORDERS, key, key, 1, 1).messages().get(0)))
+                    .hasSize((int) promised);
+        }
+        assertThat(failures.count()).isZero();
+    }
+
+    @Test
     void aBatchThatIsTooLargeIsRefusedAndTheStoreGoesOn() {
         try (JournaledStore store = open()) {
             StoreProbe probe = new StoreProbe(store);
             probe.write(StoreProbe.define(1, "orders"));
 
-            assertThatThrownBy(() -> probe.send(ORDERS, "x".repeat(SEGMENT)))
+            assertThatThrownBy(() -> probe.send(ORDERS, "x".repeat(SEGMENT + 1)))
                     .isInstanceOfSatisfying(StoreException.class, refused -> assertThat(refused.reason())
                             .isEqualTo(Reason.TOO_LARGE))
-                    .hasMessageContaining("16384");
+                    .hasMessageContaining("65536");
 
             probe.send(ORDERS, "small");
             assertThat(StoreProbe.texts(probe.all(ORDERS))).containsExactly("small");

@@ -86,6 +86,12 @@ final class PowerCutDisk implements Vfs {
         return names.values().stream().mapToLong(inode -> inode.bytes.length).sum();
     }
 
+    synchronized List<String> names() {
+        return names.keySet().stream()
+                .map(path -> String.valueOf(path.getFileName()))
+                .toList();
+    }
+
     synchronized int oldestSegment() {
         return names.keySet().stream()
                 .mapToInt(path -> Segment.number(String.valueOf(path.getFileName())))
@@ -139,6 +145,16 @@ final class PowerCutDisk implements Vfs {
         after.bytes = bytes;
         after.durable = bytes.clone();
         return after;
+    }
+
+    /** What is on the disk after a force: of what was there before, the sectors that were written are new. */
+    private static byte[] written(Inode inode) {
+        byte[] bytes = Arrays.copyOf(inode.durable, inode.bytes.length);
+        for (int sector : inode.dirty) {
+            int from = sector * SECTOR;
+            System.arraycopy(inode.bytes, from, bytes, from, Math.min(SECTOR, bytes.length - from));
+        }
+        return bytes;
     }
 
     private void operate() throws IOException {
@@ -280,8 +296,16 @@ final class PowerCutDisk implements Vfs {
         @Override
         public void force() throws IOException {
             synchronized (PowerCutDisk.this) {
-                operate();
-                inode.durable = inode.bytes.clone();
+                try {
+                    operate();
+                } catch (IOException e) {
+                    // As systems do: what could not be written counts as written from now on, and is in memory only.
+                    if (!dead) {
+                        inode.dirty.clear();
+                    }
+                    throw e;
+                }
+                inode.durable = written(inode);
                 inode.dirty.clear();
             }
         }

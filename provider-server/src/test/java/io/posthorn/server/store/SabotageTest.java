@@ -36,14 +36,19 @@ class SabotageTest {
         assertThat(complaints(
                         disk -> disk,
                         around -> new StoreSurroundings(
-                                around.vfs(), around.driver(), around.maintenance(), around.readers(), Careless::new)))
+                                around.vfs(),
+                                around.driver(),
+                                around.maintenance(),
+                                around.readers(),
+                                Careless::new,
+                                around.patience())))
                 .isPositive();
     }
 
     /** Takes every frame whose header looks right. */
     private static final class Careless extends FrameFormat {
-        Careless(UUID storeId) {
-            super(storeId);
+        Careless(UUID key) {
+            super(key);
         }
 
         @Override

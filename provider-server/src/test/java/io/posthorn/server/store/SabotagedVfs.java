@@ -18,6 +18,9 @@ abstract class SabotagedVfs implements Vfs {
     /** Instead of {@code file.force()}. */
     abstract void force(VfsFile file) throws IOException;
 
+    /** Before each read. */
+    void beforeRead() {}
+
     /** Before each write. */
     void beforeWrite(VfsFile file) throws IOException {}
 
@@ -102,6 +105,7 @@ abstract class SabotagedVfs implements Vfs {
 
         @Override
         public int read(ByteBuffer into, long position) throws IOException {
+            beforeRead();
             return file.read(into, position);
         }
 

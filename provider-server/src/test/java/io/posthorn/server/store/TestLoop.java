@@ -1,5 +1,6 @@
 package io.posthorn.server.store;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -22,7 +23,12 @@ final class TestLoop {
 
     StoreSurroundings around(Vfs vfs) {
         return new StoreSurroundings(
-                vfs, JournalDriver.inlineOn(tasks::add, () -> true), Inline::new, Inline::new, FrameFormat::new);
+                vfs,
+                JournalDriver.inlineOn(tasks::add, () -> true),
+                Inline::new,
+                Inline::new,
+                FrameFormat::new,
+                Duration.ofSeconds(1));
     }
 
     private final class Inline extends AbstractExecutorService implements ExecutorService {
