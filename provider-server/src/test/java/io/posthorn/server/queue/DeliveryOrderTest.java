@@ -158,7 +158,7 @@ class DeliveryOrderTest {
         Subscription failing = fixture.queue.subscribe(new Consumer() {
             @Override
             public void deliver(long tag, int deliveryCount, EncodedMessage message) {
-                throw new OutOfMemoryError("on purpose");
+                throw new LinkageError("on purpose");
             }
 
             @Override

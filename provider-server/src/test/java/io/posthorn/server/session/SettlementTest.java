@@ -229,7 +229,7 @@ class SettlementTest {
         f.consume(f.session(), 1, "q");
         f.told();
         f.out.faultsExpected = true;
-        f.broker.store.breakWith(new OutOfMemoryError("on purpose"));
+        f.broker.store.breakWith(new LinkageError("on purpose"));
         f.session().acknowledge(SessionFixture.ranges(SessionFixture.range(1, 1, 1)), f.out.reply("ack"));
         assertThat(f.told()).contains("fault");
         f.broker.store.breakWith(null);
