@@ -40,6 +40,9 @@ public interface BrokerChannel {
      */
     boolean reserve(int bytes, long timeoutNanos) throws InterruptedException;
 
+    /** Gives back what was reserved for a message that is not sent after all. */
+    void release(int bytes);
+
     /** Why the channel ended, or null while it lives. */
     @Nullable
     CloseReason closeReason();

@@ -114,12 +114,12 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     }
 
     private void opened(ChannelHandlerContext context, Frame.ConnectionOpened opened) {
-        decodeFrom(context, opened.maxFrame() + DELIVERY_EXTRA);
+        decodeFrom(context, (int) Math.min(Integer.MAX_VALUE, (long) opened.maxFrame() + DELIVERY_EXTRA));
         int beat = opened.heartbeat();
         if (beat > 0) {
             long silence = (long) beat * ProtocolLimits.MISSED_HEARTBEATS;
-            context.pipeline()
-                    .addBefore(context.name(), null, new IdleStateHandler(silence, beat, 0, TimeUnit.MILLISECONDS));
+            // In front of all others, so that each byte of a large frame counts as a sign of life.
+            context.pipeline().addFirst(new IdleStateHandler(silence, beat, 0, TimeUnit.MILLISECONDS));
         }
         NettyBrokerChannel channel = new NettyBrokerChannel(context.channel(), peer, opened, listener);
         context.pipeline().replace(this, null, channel);

@@ -66,6 +66,11 @@ final class NettyBrokerChannel extends ChannelInboundHandlerAdapter implements B
     }
 
     @Override
+    public void release(int bytes) {
+        outbox.room().release(bytes);
+    }
+
+    @Override
     public @Nullable CloseReason closeReason() {
         return closed;
     }

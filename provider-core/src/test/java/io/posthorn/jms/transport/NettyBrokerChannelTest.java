@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.posthorn.api.message.DeliveryOptions;
 import io.posthorn.api.message.EncodedMessage;
@@ -13,6 +14,8 @@ import io.posthorn.api.message.MessageKind;
 import io.posthorn.api.message.QueueName;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.api.wire.Frame;
+import io.posthorn.api.wire.FrameEncoder;
+import io.posthorn.api.wire.ProtocolLimits;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -123,6 +126,30 @@ class NettyBrokerChannelTest {
         assertThat(listener.reason().text()).contains("150 ms");
     }
 
+    /** Turned red by an idle handler behind the splitter, which sees whole frames only. */
+    @Test
+    void theBytesOfALargeFrameAreSignsOfLife() throws Exception {
+        open(200);
+        ByteBuf bytes = Unpooled.buffer();
+        FrameEncoder.encode(new Frame.Deliver(1, 1, 1, 1, message(40)), bytes);
+
+        await().pollInterval(50, TimeUnit.MILLISECONDS).until(() -> {
+            peer.sendRaw(bytes.readSlice(Math.min(2, bytes.readableBytes())));
+            return !bytes.isReadable();
+        });
+
+        await().until(() -> listener.frames.size() == 1);
+    }
+
+    @Test
+    void aBrokerMayHaveNoBoundForFrames() throws Exception {
+        open(0, Integer.MAX_VALUE);
+
+        peer.send(new Frame.SendWindow(1, 1));
+
+        await().until(() -> listener.frames.size() == 1);
+    }
+
     @Test
     void whatCannotBeReadEndsTheConnection() throws Exception {
         open(0);
@@ -149,6 +176,10 @@ class NettyBrokerChannelTest {
     }
 
     private BrokerChannel open(int heartbeat) throws Exception {
+        return open(heartbeat, ProtocolLimits.DEFAULT_MAX_FRAME);
+    }
+
+    private BrokerChannel open(int heartbeat, int maxFrame) throws Exception {
         CompletableFuture<BrokerChannel> connecting = CompletableFuture.supplyAsync(() -> {
             try {
                 return new BrokerConnector(broker.settings(), "test").connect(listener);
@@ -157,7 +188,7 @@ class NettyBrokerChannelTest {
             }
         });
         peer = broker.accept();
-        peer.open(heartbeat, 1_000);
+        peer.open(heartbeat, 1_000, maxFrame);
         return connecting.get(10, TimeUnit.SECONDS);
     }
 

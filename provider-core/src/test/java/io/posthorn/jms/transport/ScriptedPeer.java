@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.api.wire.FrameDecoder;
 import io.posthorn.api.wire.FrameEncoder;
@@ -36,18 +37,17 @@ public final class ScriptedPeer implements Closeable {
 
     /** Plays the handshake to its end. */
     public Frame.OpenConnection open(int heartbeat, int sendWindow) throws Exception {
+        return open(heartbeat, sendWindow, ProtocolLimits.DEFAULT_MAX_FRAME);
+    }
+
+    Frame.OpenConnection open(int heartbeat, int sendWindow, int maxFrame) throws Exception {
         next(Frame.Hello.class);
         send(new Frame.HelloReply(ProtocolLimits.VERSION));
         next(Frame.Authenticate.class);
         send(new Frame.Authenticated());
         Frame.OpenConnection request = next(Frame.OpenConnection.class);
         send(new Frame.ConnectionOpened(
-                request.correlation(),
-                new UUID(1, 2),
-                "scripted",
-                heartbeat,
-                ProtocolLimits.DEFAULT_MAX_FRAME,
-                sendWindow));
+                request.correlation(), new UUID(1, 2), "scripted", heartbeat, maxFrame, sendWindow));
         return request;
     }
 
@@ -56,6 +56,21 @@ public final class ScriptedPeer implements Closeable {
         Frame frame = received.poll(PATIENCE, TimeUnit.MILLISECONDS);
         assertThat(frame).as("the client's next frame").isInstanceOf(type);
         return type.cast(frame);
+    }
+
+    /** The next frame of this type; grants of credit before it are passed over. */
+    public <F extends Frame> F nextBesideCredit(Class<F> type) throws InterruptedException {
+        Frame frame = received.poll(PATIENCE, TimeUnit.MILLISECONDS);
+        while (frame instanceof Frame.Credit) {
+            frame = received.poll(PATIENCE, TimeUnit.MILLISECONDS);
+        }
+        assertThat(frame).as("the client's next frame beside credit").isInstanceOf(type);
+        return type.cast(frame);
+    }
+
+    /** Refuses a request. */
+    public void refuse(Frame.Request request, ErrorCode code, String text) throws IOException {
+        send(new Frame.Failed(request.correlation(), code, text));
     }
 
     /** The next frame, or null if none comes within this time. */
