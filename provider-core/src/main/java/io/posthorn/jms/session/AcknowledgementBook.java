@@ -15,8 +15,10 @@ import java.util.function.ToLongFunction;
  * <p>Not thread-safe; guarded by its session's hand-out lock.
  */
 final class AcknowledgementBook {
-    /** Of one consumer. Tags of one stretch between two recoveries follow one another without a gap. */
+    /** Of one consumer. Its tags follow one another without a gap but where deliveries went back or were passed over. */
     private static final class Page {
+        /** Open ranges before the last gap. */
+        private final List<DeliveredRange> earlier = new ArrayList<>(0);
         /** First tag that is not acknowledged, or 0. */
         private long firstOpen;
         /** Last tag that the application is done with. */
@@ -25,6 +27,23 @@ final class AcknowledgementBook {
         private long last;
 
         private boolean closed;
+
+        /** The page of a closed consumer; it is forgotten as soon as nothing of it is open. */
+        static Page ofClosed(DeliveredRange handedOut) {
+            Page page = new Page();
+            page.closed = true;
+            page.last = handedOut.to();
+            return page;
+        }
+
+        boolean isOpen() {
+            return firstOpen != 0 || !earlier.isEmpty();
+        }
+
+        void gaveBack() {
+            earlier.clear();
+            firstOpen = 0;
+        }
     }
 
     private final Map<Integer, Page> pages = new LinkedHashMap<>();
@@ -35,6 +54,16 @@ final class AcknowledgementBook {
         Page page = pages.computeIfAbsent(consumer, number -> new Page());
         if (page.firstOpen == 0) {
             page.firstOpen = tag;
+        }
+        page.last = tag;
+    }
+
+    /** A message cannot be handed out, and is not to be acknowledged with those before and after it. */
+    void passedOver(int consumer, long tag) {
+        Page page = pages.computeIfAbsent(consumer, number -> new Page());
+        if (page.firstOpen != 0) {
+            page.earlier.add(new DeliveredRange(consumer, page.firstOpen, page.last));
+            page.firstOpen = 0;
         }
         page.last = tag;
     }
@@ -55,7 +84,7 @@ final class AcknowledgementBook {
 
     /** Whether something reached the application and is not acknowledged. */
     boolean isAnythingOpen() {
-        return pages.values().stream().anyMatch(page -> page.firstOpen != 0);
+        return pages.values().stream().anyMatch(Page::isOpen);
     }
 
     /** The last delivery of a consumer that reached the application, 0 none. */
@@ -81,10 +110,19 @@ final class AcknowledgementBook {
         return take(page -> page.processed);
     }
 
+    /** What was taken for acknowledgement is not acknowledged. */
+    void reopen(List<DeliveredRange> ranges) {
+        for (DeliveredRange range : ranges) {
+            pages.computeIfAbsent(range.consumer(), number -> Page.ofClosed(range))
+                    .earlier
+                    .add(range);
+        }
+    }
+
     /** All that is not acknowledged has gone back to its queues. */
     void gaveBack() {
         pages.values().removeIf(page -> page.closed);
-        pages.values().forEach(page -> page.firstOpen = 0);
+        pages.values().forEach(Page::gaveBack);
         unsettled = 0;
     }
 
@@ -93,7 +131,7 @@ final class AcknowledgementBook {
         Page page = pages.get(consumer);
         if (page != null) {
             page.closed = true;
-            if (page.firstOpen == 0) {
+            if (!page.isOpen()) {
                 pages.remove(consumer);
             }
         }
@@ -102,13 +140,15 @@ final class AcknowledgementBook {
     private List<DeliveredRange> take(ToLongFunction<Page> until) {
         List<DeliveredRange> ranges = new ArrayList<>(pages.size());
         pages.forEach((consumer, page) -> {
+            ranges.addAll(page.earlier);
+            page.earlier.clear();
             long to = until.applyAsLong(page);
             if (page.firstOpen != 0 && page.firstOpen <= to) {
                 ranges.add(new DeliveredRange(consumer, page.firstOpen, to));
                 page.firstOpen = to == page.last ? 0 : to + 1;
             }
         });
-        pages.values().removeIf(page -> page.closed && page.firstOpen == 0);
+        pages.values().removeIf(page -> page.closed && !page.isOpen());
         unsettled = 0;
         return ranges;
     }

@@ -3,6 +3,7 @@ package io.posthorn.jms.session;
 import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.wire.DeliveredRange;
 import io.posthorn.api.wire.Frame;
+import io.posthorn.jms.error.JmsExceptions;
 import io.posthorn.jms.settings.ConnectionSettings;
 import io.posthorn.jms.transport.BrokerChannel;
 import jakarta.jms.JMSException;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +38,10 @@ final class Acknowledging {
     private final ConnectionSettings settings;
     private final AcknowledgementBook book;
     private final ReentrantLock handOut;
-    private volatile @Nullable CompletableFuture<Frame.Answer> underWay;
+    private volatile @Nullable Request underWay;
+
+    /** What the broker was asked to take as acknowledged and has not answered. */
+    private record Request(List<DeliveredRange> ranges, CompletableFuture<Frame.Answer> answer) {}
 
     Acknowledging(SessionCore session, AcknowledgementBook book, ReentrantLock handOut) {
         this.session = session.number();
@@ -53,7 +58,7 @@ final class Acknowledging {
         try {
             book.processed(consumer);
             if (mode == AcknowledgeMode.AUTO) {
-                acknowledgeNow(message.persistent() && settings.ackSync());
+                acknowledge(book.takeProcessed(), message.persistent() && settings.ackSync());
             } else if (mode == AcknowledgeMode.DUPS_OK) {
                 acknowledgeLazily();
             }
@@ -62,88 +67,120 @@ final class Acknowledging {
         }
     }
 
-    /** Waits for the acknowledgement that is under way; before the next message is handed out. */
+    /**
+     * In mode AUTO, before the next message is handed out: waits for the acknowledgement of the last. One that was
+     * refused is tried again first.
+     */
     void awaitSettled() throws JMSException {
-        CompletableFuture<Frame.Answer> answer = underWay;
-        if (answer != null) {
-            underWay = null;
-            Answers.await(answer, settings.timeouts().request(), Errand.ACKNOWLEDGE);
+        if (mode == AcknowledgeMode.AUTO) {
+            if (underWay == null) {
+                take(book::takeProcessed, true);
+            }
+            requireAccepted(awaitAnswer());
         }
     }
 
     /**
      * As {@link #awaitSettled}, for a thread that must not wait.
      *
-     * @return whether the next message may be handed out; if not, {@code retry} runs when it may
+     * @return whether the next message may be handed out; if not, {@code retry} runs when it may, unless that is never
+     * @throws JMSException if the broker refused; the last message is not acknowledged
      */
-    boolean isSettled(Runnable retry) {
-        CompletableFuture<Frame.Answer> answer = underWay;
-        if (answer == null) {
+    boolean isSettled(Runnable retry) throws JMSException {
+        Request request = underWay;
+        if (request == null || mode != AcknowledgeMode.AUTO) {
             return true;
         }
-        if (!answer.isDone()) {
-            var unused = answer.whenComplete((done, failure) -> retry.run());
+        if (!request.answer.isDone()) {
+            var unused = request.answer.whenComplete((done, failure) -> retry.run());
             return false;
         }
-        underWay = null;
-        if (!answer.isCompletedExceptionally() && answer.join() instanceof Frame.Failed failed) {
-            LOG.warn("an acknowledgement was refused code={} reason=\"{}\"", failed.code(), failed.text());
+        if (request.answer.isCompletedExceptionally()) {
+            return false;
         }
+        requireAccepted(awaitAnswer());
         return true;
     }
 
-    /** Acknowledges all that the session has handed out: {@code Message.acknowledge} in mode CLIENT. */
+    /**
+     * Acknowledges all that the session has handed out: {@code Message.acknowledge} in mode CLIENT. What was refused
+     * before is part of it again; what is in doubt is waited for.
+     */
     void acknowledgeAll() throws JMSException {
-        List<DeliveredRange> ranges;
-        handOut.lock();
-        try {
-            ranges = book.takeOpen();
-        } finally {
-            handOut.unlock();
+        var unused = awaitAnswer();
+        take(book::takeOpen, settings.ackSync());
+        requireAccepted(awaitAnswer());
+    }
+
+    /**
+     * Waits for the answer that is under way. What the broker refused is open again; what is late or lost stays under way.
+     *
+     * @return the refusal, if it is one
+     */
+    Frame.@Nullable Failed awaitAnswer() throws JMSException {
+        Request request = underWay;
+        if (request == null) {
+            return null;
         }
-        if (ranges.isEmpty()) {
-            return;
+        Frame.Answer answer =
+                Answers.getThrough(request.answer, settings.timeouts().request(), Errand.ACKNOWLEDGE);
+        underWay = null;
+        if (answer instanceof Frame.Failed failed) {
+            LOG.warn("an acknowledgement was refused code={} reason=\"{}\"", failed.code(), failed.text());
+            reopen(request.ranges);
+            return failed;
         }
-        if (settings.ackSync()) {
-            Answers.await(request(ranges), settings.timeouts().request(), Errand.ACKNOWLEDGE);
-        } else {
-            channel.send(new Frame.Acknowledge(0, session, ranges));
-        }
+        return null;
     }
 
     /** Sends what lazy acknowledgement has kept back. */
     void flush() {
         if (mode == AcknowledgeMode.DUPS_OK) {
-            handOut.lock();
-            try {
-                acknowledgeNow(false);
-            } finally {
-                handOut.unlock();
-            }
+            take(book::takeProcessed, false);
         }
     }
 
     private void acknowledgeLazily() {
         if (book.unsettled() >= LAZY_MESSAGES) {
-            acknowledgeNow(false);
+            acknowledge(book.takeProcessed(), false);
         } else if (book.unsettled() == 1) {
             LATER.execute(this::flush);
         }
     }
 
-    private void acknowledgeNow(boolean awaited) {
-        List<DeliveredRange> ranges = book.takeProcessed();
+    private void take(Supplier<List<DeliveredRange>> taking, boolean awaited) {
+        handOut.lock();
+        try {
+            acknowledge(taking.get(), awaited);
+        } finally {
+            handOut.unlock();
+        }
+    }
+
+    private void reopen(List<DeliveredRange> ranges) {
+        handOut.lock();
+        try {
+            book.reopen(ranges);
+        } finally {
+            handOut.unlock();
+        }
+    }
+
+    private void acknowledge(List<DeliveredRange> ranges, boolean awaited) {
         if (ranges.isEmpty()) {
             return;
         }
         if (awaited) {
-            underWay = request(ranges);
+            underWay = new Request(
+                    ranges, channel.request(correlation -> new Frame.Acknowledge(correlation, session, ranges)));
         } else {
             channel.send(new Frame.Acknowledge(0, session, ranges));
         }
     }
 
-    private CompletableFuture<Frame.Answer> request(List<DeliveredRange> ranges) {
-        return channel.request(correlation -> new Frame.Acknowledge(correlation, session, ranges));
+    private static void requireAccepted(Frame.@Nullable Failed refusal) throws JMSException {
+        if (refusal != null) {
+            throw JmsExceptions.of(refusal.code(), refusal.text());
+        }
     }
 }

@@ -25,7 +25,23 @@ final class Answers {
         }
     }
 
-    /** Waits for something that ends with a value, or with a {@link ChannelLostException} or {@link JMSException}. */
+    /** As {@link #await}, in the way of {@link #getThrough}. */
+    static void awaitThrough(CompletableFuture<Frame.Answer> answer, int timeoutMillis, Errand errand)
+            throws JMSException {
+        if (getThrough(answer, timeoutMillis, errand) instanceof Frame.Failed failed) {
+            throw JmsExceptions.of(failed.code(), failed.text());
+        }
+    }
+
+    /** Whether the broker has answered that a request is done. */
+    static boolean isDone(CompletableFuture<Frame.Answer> answer) {
+        return answer.isDone() && !answer.isCompletedExceptionally() && !(answer.join() instanceof Frame.Failed);
+    }
+
+    /**
+     * Waits for something that ends with a value, or with a {@link ChannelLostException} or {@link JMSException}. What
+     * comes too late is dropped.
+     */
     static <T> T get(CompletableFuture<T> future, int timeoutMillis, Errand errand) throws JMSException {
         try {
             return future.get(timeoutMillis, TimeUnit.MILLISECONDS);
@@ -37,6 +53,22 @@ final class Answers {
             throw errand.interrupted(e);
         } catch (ExecutionException e) {
             throw failure(e.getCause(), errand);
+        }
+    }
+
+    /**
+     * As {@link #get}, for what changes the session's state: an interrupt does not end the wait, and an answer that comes
+     * too late can still be asked for.
+     */
+    static <T> T getThrough(CompletableFuture<T> future, int timeoutMillis, Errand errand) throws JMSException {
+        try {
+            return Uninterrupted.<T, Exception>await(timeoutMillis, nanos -> future.get(nanos, TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            throw JmsExceptions.withCause(errand.late(timeoutMillis), e);
+        } catch (ExecutionException e) {
+            throw failure(e.getCause(), errand);
+        } catch (Exception e) {
+            throw failure(e, errand);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.posthorn.jms.session;
 
 import io.posthorn.api.wire.Frame;
+import io.posthorn.api.wire.ProtocolLimits;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidClientIDException;
 import jakarta.jms.JMSException;
@@ -17,6 +18,14 @@ final class ClientId {
         this.value = connection.settings().clientId();
     }
 
+    /** Refuses an id that would cost the connection, since the broker cannot read it. */
+    static void requireShort(@Nullable String id) throws InvalidClientIDException {
+        if (id != null && id.length() > ProtocolLimits.MAX_NAME) {
+            throw new InvalidClientIDException(
+                    "a client id may have " + ProtocolLimits.MAX_NAME + " characters, this one has " + id.length());
+        }
+    }
+
     synchronized @Nullable String get() {
         return value;
     }
@@ -30,7 +39,7 @@ final class ClientId {
      * Sets the id.
      *
      * @throws IllegalStateException if it is set already, or the connection was used
-     * @throws InvalidClientIDException if it is empty, or another connection's
+     * @throws InvalidClientIDException if it is empty or too long, or another connection's
      */
     synchronized void set(@Nullable String id) throws JMSException {
         if (value != null) {
@@ -42,6 +51,7 @@ final class ClientId {
         if (id == null || id.isEmpty()) {
             throw new InvalidClientIDException("a client id must not be empty");
         }
+        requireShort(id);
         connection.request(
                 correlation -> new Frame.SetClientId(correlation, id),
                 connection.settings().timeouts().request());

@@ -41,7 +41,7 @@ final class Completions {
 
     /** Waits until all callbacks have returned. */
     void awaitAll(int timeoutMillis) throws JMSException {
-        Answers.get(last.copy(), timeoutMillis, Errand.SEND);
+        Answers.getThrough(last, timeoutMillis, Errand.SEND);
     }
 
     /** A listener, and who waits for its return. */
@@ -71,7 +71,7 @@ final class Completions {
             waiting.remove();
             try {
                 call(next);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 LOG.warn("a CompletionListener failed", e);
             }
         }

@@ -18,6 +18,7 @@ import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,11 +41,13 @@ final class ConnectionCore implements ChannelListener {
     private final Map<Integer, SessionCore> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger lastSession = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final CompletableFuture<Boolean> closeFinished = new CompletableFuture<>();
     private volatile boolean started;
     private volatile @Nullable ExceptionListener exceptionListener;
 
     private ConnectionCore(ConnectionSettings settings) throws JMSException {
         this.settings = settings;
+        ClientId.requireShort(settings.clientId());
         try {
             channel = new BrokerConnector(settings, ProductVersion.NAME + " " + ProductVersion.VERSION).connect(this);
         } catch (ConnectFailedException e) {
@@ -76,8 +79,9 @@ final class ConnectionCore implements ChannelListener {
         return clock;
     }
 
-    boolean isStarted() {
-        return started;
+    /** Whether messages are handed out. Of a lost connection none are: the broker delivers them again. */
+    boolean handsOut() {
+        return started && !isClosed() && !isLost();
     }
 
     boolean isLost() {
@@ -88,9 +92,9 @@ final class ConnectionCore implements ChannelListener {
         return closed.get();
     }
 
-    /** Throws unless the connection can be used. */
+    /** Throws unless the connection can be used; a listener that runs can, until close has waited for it (§6.1.8). */
     void requireOpen() throws JMSException {
-        if (closed.get()) {
+        if (closed.get() && !isInListener()) {
             throw new IllegalStateException("the connection is closed");
         }
         requireNotLost();
@@ -147,21 +151,22 @@ final class ConnectionCore implements ChannelListener {
     /** Idempotent (§6.1.8). */
     void close() throws JMSException {
         requireNotInListener("closed");
+        int patience = settings.timeouts().close();
         if (!closed.compareAndSet(false, true)) {
+            Answers.getThrough(closeFinished, settings.timeouts().request() + patience, Errand.REQUEST);
             return;
         }
+        AllSteps steps = new AllSteps();
         try {
-            closeSessions();
+            closeSessions(steps);
+            steps.run(
+                    () -> Answers.awaitThrough(channel.request(Frame.CloseConnection::new), patience, Errand.REQUEST));
             if (!isLost()) {
-                request(Frame.CloseConnection::new, settings.timeouts().close());
+                steps.throwFirst();
             }
-        } catch (JMSException e) {
-            if (!isLost()) {
-                throw e;
-            }
-            LOG.debug("the connection was lost while it was closed", e);
         } finally {
             channel.close();
+            closeFinished.complete(true);
         }
     }
 
@@ -229,27 +234,29 @@ final class ConnectionCore implements ChannelListener {
         }
     }
 
-    private void closeSessions() throws JMSException {
+    private void closeSessions(AllSteps steps) {
         List<SessionCore> open = List.copyOf(sessions.values());
         // All are told first, so that their listeners and receives end side by side.
         open.forEach(SessionCore::beginClose);
-        for (SessionCore session : open) {
-            session.close();
-        }
+        open.forEach(session -> steps.run(session::close));
+        // A listener may have opened one while it was waited for.
+        List.copyOf(sessions.values()).forEach(session -> steps.run(session::close));
+    }
+
+    private boolean isInListener() {
+        return sessions.values().stream().anyMatch(SessionCore::isInListener);
     }
 
     private void requireNotInListener(String what) throws IllegalStateException {
-        for (SessionCore session : sessions.values()) {
-            if (session.isInListener()) {
-                throw new IllegalStateException("a listener must not have its own connection " + what);
-            }
+        if (isInListener()) {
+            throw new IllegalStateException("a listener must not have its own connection " + what);
         }
     }
 
     private static void tell(ExceptionListener listener, JMSException problem) {
         try {
             listener.onException(problem);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("an ExceptionListener failed", e);
         }
     }

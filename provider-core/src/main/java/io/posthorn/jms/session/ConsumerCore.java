@@ -7,6 +7,7 @@ import io.posthorn.jms.session.PrefetchedDeliveries.Taken;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageListener;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +153,6 @@ final class ConsumerCore {
     JmsMessage receiveLast(BodyCheck check) throws JMSException {
         session.handOut().lock();
         try {
-            deliveries.creditTakenBack();
             return processed(mayHandOut() ? deliveries.take(check) : null);
         } finally {
             session.handOut().unlock();
@@ -162,7 +162,7 @@ final class ConsumerCore {
     /**
      * Hands the next message to the listener; on the session's runner.
      *
-     * @return whether there was one
+     * @return whether there was one, be it one that cannot be read
      */
     boolean callListener() {
         MessageListener calling = listener;
@@ -176,12 +176,26 @@ final class ConsumerCore {
             }
             return taken != null;
         } catch (JMSException e) {
-            LOG.error("a message cannot be read; its consumer gets no more consumer={}", number, e);
-            listener = null;
+            LOG.error("a message cannot be read and is passed over consumer={}", number, e);
             session.connection().report(e);
-            return false;
+            return true;
         } finally {
             inUse.unlock();
+        }
+    }
+
+    /**
+     * Asks the broker whether there is a message indeed, and takes back all credit.
+     *
+     * @return the answer, not to be cancelled; null if delivery pauses
+     */
+    @Nullable
+    CompletableFuture<Frame.Answer> poll() {
+        session.handOut().lock();
+        try {
+            return mayHandOut() ? deliveries.poll() : null;
+        } finally {
+            session.handOut().unlock();
         }
     }
 
@@ -197,29 +211,20 @@ final class ConsumerCore {
                 || session.connection().isLost()) {
             return;
         }
-        awaitUnused();
-        long mark = session.markOf(number);
-        try {
-            session.connection()
-                    .request(
-                            correlation -> new Frame.CloseConsumer(correlation, session.number(), number, mark),
-                            session.settings().timeouts().close());
-        } finally {
-            session.remove(this);
-        }
+        AllSteps steps = new AllSteps();
+        steps.run(this::awaitUnused);
+        steps.run(this::tellBroker);
+        session.remove(this);
+        steps.throwFirst();
     }
 
     /** Waits for the receive or the listener that is in progress, unless the caller is inside it. */
     void awaitUnused() throws JMSException {
         int patience = session.settings().timeouts().request();
-        try {
-            if (!inUse.tryLock(patience, TimeUnit.MILLISECONDS)) {
-                throw new JMSException("a listener or a receive has not returned within " + patience + " ms");
-            }
-            inUse.unlock();
-        } catch (InterruptedException e) {
-            throw Errand.REQUEST.interrupted(e);
+        if (!Uninterrupted.await(patience, nanos -> inUse.tryLock(nanos, TimeUnit.NANOSECONDS))) {
+            throw new JMSException("a listener or a receive has not returned within " + patience + " ms");
         }
+        inUse.unlock();
     }
 
     /** On the loop. */
@@ -243,6 +248,20 @@ final class ConsumerCore {
         deliveries.startAnew();
     }
 
+    private void tellBroker() throws JMSException {
+        long mark = session.markOf(number);
+        CompletableFuture<Frame.Answer> answer = session.channel()
+                .request(correlation -> new Frame.CloseConsumer(correlation, session.number(), number, mark));
+        try {
+            Answers.awaitThrough(answer, session.settings().timeouts().close(), Errand.REQUEST);
+        } catch (IllegalStateException e) {
+            if (ended == null) {
+                throw e;
+            }
+            LOG.debug("the broker has forgotten a consumer that it ended consumer={}", number, e);
+        }
+    }
+
     private void wakeRunner() {
         if (listener != null) {
             session.listeners().wake();
@@ -261,7 +280,7 @@ final class ConsumerCore {
     private void call(MessageListener calling, Taken taken) {
         try {
             calling.onMessage(taken.message());
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             LOG.warn("a MessageListener failed", e);
             session.listenerFailed();
             return;

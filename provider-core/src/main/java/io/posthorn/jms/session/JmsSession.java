@@ -1,5 +1,7 @@
 package io.posthorn.jms.session;
 
+import io.posthorn.api.codec.LosslessUtf8;
+import io.posthorn.api.wire.ProtocolLimits;
 import io.posthorn.jms.destination.JmsDestination;
 import io.posthorn.jms.destination.JmsQueue;
 import io.posthorn.jms.destination.JmsTopic;
@@ -7,6 +9,7 @@ import io.posthorn.jms.message.MessageFactory;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.InvalidSelectorException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
@@ -306,6 +309,7 @@ final class JmsSession implements QueueSession, TopicSession {
             throw Unsupported.temporaryDestinations();
         }
         String condition = selector == null || selector.isBlank() ? null : selector;
+        requireShort(condition);
         return new JmsMessageConsumer(ConsumerCore.open(core, from, condition, noLocal), from, condition);
     }
 
@@ -319,6 +323,15 @@ final class JmsSession implements QueueSession, TopicSession {
         domain.requireTopics("subscriptions");
         requireDestination(topic);
         return Unsupported.topics();
+    }
+
+    /** Refuses a selector that would cost the connection, since the broker cannot read it. */
+    private static void requireShort(@Nullable String selector) throws InvalidSelectorException {
+        int bytes = selector == null ? 0 : LosslessUtf8.encode(selector).length;
+        if (bytes > ProtocolLimits.MAX_SELECTOR) {
+            throw new InvalidSelectorException(
+                    "a selector may have " + ProtocolLimits.MAX_SELECTOR + " bytes, this one has " + bytes);
+        }
     }
 
     private static void requireDestination(@Nullable Destination destination) throws InvalidDestinationException {

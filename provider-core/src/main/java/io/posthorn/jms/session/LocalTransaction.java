@@ -9,6 +9,7 @@ import jakarta.jms.TransactionRolledBackException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transaction that a transacted session is always in (Jakarta Messaging 3.1, §6.2.7). Belongs to the session's
@@ -20,6 +21,8 @@ final class LocalTransaction {
     private long number = 1;
 
     private volatile boolean sent;
+    /** The answer of the last commit, while it was not heard: whether that was done is in doubt. */
+    private @Nullable CompletableFuture<Frame.Answer> inDoubt;
 
     LocalTransaction(SessionCore session) {
         this.session = session;
@@ -32,33 +35,35 @@ final class LocalTransaction {
     }
 
     /**
-     * Makes all sends and acknowledgements durable, or none.
+     * Makes all sends and acknowledgements durable, or none. If the outcome of the commit before is in doubt, waits for
+     * that first.
      *
      * @throws TransactionRolledBackException if none, for certain; the deliveries come again
      */
     void commit() throws JMSException {
         begin("commit");
+        awaitOutcome();
+        session.givingBack().awaitAnswer();
         List<DeliveredRange> ranges = takeOpen();
         if (ranges.isEmpty() && !sent) {
             return;
         }
         long ending = number;
-        CompletableFuture<Frame.Answer> answer =
-                end(correlation -> new Frame.Commit(correlation, session.number(), ending, ranges));
-        try {
-            Answers.await(answer, timeout(), Errand.COMMIT);
-        } catch (JMSException e) {
-            throw answer.isDone() && !answer.isCompletedExceptionally() ? refused(ending, e) : e;
-        }
+        inDoubt = end(correlation -> new Frame.Commit(correlation, session.number(), ending, ranges));
+        awaitOutcome();
     }
 
-    /** Drops the sends and delivers again what was delivered. */
+    /**
+     * Drops the sends and delivers again what was delivered. After a commit whose outcome is in doubt, the broker delivers
+     * again what that did not acknowledge.
+     */
     void rollback() throws JMSException {
         begin("roll back");
         if (isUsed()) {
             long ending = number;
-            session.giveBack(
-                    marks -> end(correlation -> new Frame.Rollback(correlation, session.number(), ending, marks)));
+            session.givingBack()
+                    .run(marks -> end(correlation -> new Frame.Rollback(correlation, session.number(), ending, marks)));
+            inDoubt = null;
         }
     }
 
@@ -80,15 +85,22 @@ final class LocalTransaction {
         });
     }
 
+    private void awaitOutcome() throws JMSException {
+        CompletableFuture<Frame.Answer> answer = inDoubt;
+        if (answer != null && Answers.getThrough(answer, timeout(), Errand.COMMIT) instanceof Frame.Failed failed) {
+            throw refused(JmsExceptions.of(failed.code(), failed.text()));
+        }
+        inDoubt = null;
+    }
+
     /** The broker answered that it did nothing; what was delivered goes back. */
-    private JMSException refused(long ended, JMSException refusal) {
+    private JMSException refused(JMSException refusal) {
         TransactionRolledBackException rolledBack = JmsExceptions.withCause(
                 new TransactionRolledBackException(
                         "the transaction was rolled back: " + refusal.getMessage(), refusal.getErrorCode()),
                 refusal);
         try {
-            session.giveBack(marks -> session.channel()
-                    .request(correlation -> new Frame.Rollback(correlation, session.number(), ended, marks)));
+            rollback();
         } catch (JMSException e) {
             rolledBack.addSuppressed(e);
         }
@@ -98,7 +110,7 @@ final class LocalTransaction {
     private boolean isUsed() {
         session.handOut().lock();
         try {
-            return sent || session.book().isAnythingOpen();
+            return sent || inDoubt != null || session.book().isAnythingOpen();
         } finally {
             session.handOut().unlock();
         }

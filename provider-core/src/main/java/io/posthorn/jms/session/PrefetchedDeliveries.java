@@ -5,6 +5,7 @@ import io.posthorn.api.wire.Frame;
 import io.posthorn.jms.message.JmsMessage;
 import io.posthorn.jms.message.MessageMapper;
 import jakarta.jms.JMSException;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ final class PrefetchedDeliveries {
     private final int consumer;
     private final Inbox inbox = new Inbox();
     private final PrefetchWindow window;
+    /** A poll whose answer has not been taken into account. Until then nobody knows what credit is left. */
+    private @Nullable CompletableFuture<Frame.Answer> poll;
 
     PrefetchedDeliveries(SessionCore session, int consumer) {
         this.session = session;
@@ -33,30 +36,78 @@ final class PrefetchedDeliveries {
     /** The application wants the next message. */
     void askForMore() {
         window.asked(System.nanoTime());
+        if (isPolling()) {
+            return;
+        }
         PrefetchWindow.Credit credit = window.topUp();
         if (credit != null) {
             session.channel().send(new Frame.Credit(session.number(), consumer, credit.messages(), credit.bytes()));
         }
     }
 
-    /** Hands out the next message, if it is there and passes the check. */
+    /**
+     * Hands out the next message, if it is there and passes the check.
+     *
+     * @throws JMSException if it cannot be read; then it is passed over, and stays with the session unacknowledged
+     */
     @Nullable
     Taken take(BodyCheck check) throws JMSException {
         Delivery delivery = inbox.peek();
         if (delivery == null) {
             return null;
         }
-        JmsMessage message = MessageMapper.decode(delivery.message(), delivery.deliveryCount(), session);
+        JmsMessage message = decode(delivery);
         check.check(message);
-        inbox.remove();
         session.book().handedOut(consumer, delivery.tag());
-        window.taken(delivery.message().size(), System.nanoTime());
+        remove(delivery);
         return new Taken(message, delivery.message());
     }
 
-    /** The broker has taken back all credit; what it had sent is here. */
-    void creditTakenBack() {
-        window.takenBack(inbox.size(), inbox.bytes());
+    private JmsMessage decode(Delivery delivery) throws JMSException {
+        try {
+            return MessageMapper.decode(delivery.message(), delivery.deliveryCount(), session);
+        } catch (JMSException e) {
+            session.book().passedOver(consumer, delivery.tag());
+            remove(delivery);
+            throw e;
+        }
+    }
+
+    private void remove(Delivery delivery) {
+        inbox.remove();
+        window.taken(delivery.message().size(), System.nanoTime());
+    }
+
+    /**
+     * Asks the broker whether there is a message indeed, and leaves it no credit.
+     *
+     * @return the answer, also that of a poll which is under way; not to be cancelled
+     */
+    CompletableFuture<Frame.Answer> poll() {
+        CompletableFuture<Frame.Answer> asked = poll;
+        if (asked == null || !isPolling()) {
+            asked = session.channel()
+                    .request(correlation -> new Frame.Poll(correlation, session.number(), consumer, true, true));
+            poll = asked;
+            var unused = asked.whenComplete((done, failure) -> session.wake());
+        }
+        return asked;
+    }
+
+    /** Whether a poll has no answer yet. One that has comes into account here: all credit is taken back. */
+    private boolean isPolling() {
+        CompletableFuture<Frame.Answer> asked = poll;
+        if (asked == null) {
+            return false;
+        }
+        if (!asked.isDone()) {
+            return true;
+        }
+        poll = null;
+        if (Answers.isDone(asked)) {
+            window.takenBack(inbox.size(), inbox.bytes());
+        }
+        return false;
     }
 
     /** Everything went back and no credit is left. */

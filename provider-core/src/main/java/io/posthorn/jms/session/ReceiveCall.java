@@ -3,6 +3,7 @@ package io.posthorn.jms.session;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.jms.message.JmsMessage;
 import jakarta.jms.JMSException;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One call of receive, on the application's thread. */
@@ -58,13 +59,12 @@ final class ReceiveCall {
 
     /** Asks the broker whether there is none indeed, and leaves it no credit to send what nobody waits for. */
     private @Nullable JmsMessage lastTry() throws JMSException {
-        if (consumer.isOver() || !session.mayHandOut()) {
+        CompletableFuture<Frame.Answer> polled = consumer.isOver() ? null : consumer.poll();
+        if (polled == null) {
             return null;
         }
-        session.connection()
-                .request(
-                        correlation -> new Frame.Poll(correlation, session.number(), consumer.number(), true, true),
-                        session.settings().timeouts().request());
+        // A copy is given up if this call ends before the answer; the consumer still needs it.
+        Answers.await(polled.copy(), session.settings().timeouts().request(), Errand.RECEIVE);
         return consumer.receiveLast(check);
     }
 }

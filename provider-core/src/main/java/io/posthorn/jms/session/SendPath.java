@@ -13,6 +13,7 @@ import jakarta.jms.JMSException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ final class SendPath {
     private final int session;
     private final BrokerChannel channel;
     private final int patience;
+    private final Consumer<JMSException> unheard;
     private final ByteWindow window;
     private final Receipts receipts = new Receipts();
     /** Makes number and place on the wire one; never held while waiting. */
@@ -39,11 +41,13 @@ final class SendPath {
      * The way of one session.
      *
      * @param patience ms to wait for room in the window
+     * @param unheard told on the loop why the broker refused a message of which no receipt was wanted
      */
-    SendPath(int session, BrokerChannel channel, int patience) {
+    SendPath(int session, BrokerChannel channel, int patience, Consumer<JMSException> unheard) {
         this.session = session;
         this.channel = channel;
         this.patience = patience;
+        this.unheard = unheard;
         window = new ByteWindow(channel.opened().sendWindow());
     }
 
@@ -121,6 +125,7 @@ final class SendPath {
     void received(Frame.SendRefused refused) {
         if (!receipts.refused(refused.sequence(), refused.code(), refused.text())) {
             LOG.warn("the broker refused a message code={} reason=\"{}\"", refused.code(), refused.text());
+            unheard.accept(JmsExceptions.of(refused.code(), "the broker refused a message: " + refused.text()));
         }
     }
 
@@ -133,6 +138,7 @@ final class SendPath {
     private void requireOpen(EncodedMessage message) throws JMSException {
         if (closed) {
             window.release(message.size());
+            channel.release(message.size());
             throw new IllegalStateException("the session was closed while it sent");
         }
     }
@@ -149,13 +155,25 @@ final class SendPath {
             if (!window.acquire(message.size(), nanos)) {
                 throw noRoom("the broker gave no room in the send window");
             }
-            if (!channel.reserve(message.size(), nanos)) {
-                window.release(message.size());
+            if (!reserve(message.size(), nanos)) {
                 throw noRoom("the network took nothing");
             }
         } catch (InterruptedException e) {
             throw Errand.SEND.interrupted(e);
         }
+    }
+
+    /** Takes room at the channel; if there is none, or the thread is interrupted, that in the window is given back. */
+    private boolean reserve(int bytes, long nanos) throws InterruptedException {
+        boolean reserved = false;
+        try {
+            reserved = channel.reserve(bytes, nanos);
+        } finally {
+            if (!reserved) {
+                window.release(bytes);
+            }
+        }
+        return reserved;
     }
 
     private JMSException noRoom(String why) {

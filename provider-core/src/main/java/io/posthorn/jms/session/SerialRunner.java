@@ -5,12 +5,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs one piece of work again and again as it is woken, never twice at a time, on a thread of the pool that it holds no
  * longer than there is work. Thread-safe.
  */
 final class SerialRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(SerialRunner.class);
+
     private final Executor pool;
     private final Runnable work;
     private final AtomicInteger wakeUps = new AtomicInteger();
@@ -22,7 +26,7 @@ final class SerialRunner {
     /**
      * Makes a runner that sleeps.
      *
-     * @param work does all there is to do and returns; must not throw
+     * @param work does all there is to do and returns; what it throws is logged and ends this run only
      */
     SerialRunner(Executor pool, Runnable work) {
         this.pool = pool;
@@ -46,11 +50,11 @@ final class SerialRunner {
      *
      * @return false if it still runs
      */
-    boolean awaitPause(long millis) throws InterruptedException {
+    boolean awaitPause(int millis) {
         if (isCurrentThread()) {
             return true;
         }
-        if (!running.tryLock(millis, TimeUnit.MILLISECONDS)) {
+        if (!Uninterrupted.await(millis, nanos -> running.tryLock(nanos, TimeUnit.NANOSECONDS))) {
             return false;
         }
         running.unlock();
@@ -64,6 +68,10 @@ final class SerialRunner {
             thread = Thread.currentThread();
             try {
                 work.run();
+            } catch (Throwable e) {
+                // Code of the application may throw anything, checked exceptions too. The next run must come all the
+                // same.
+                LOG.error("what a session's thread had to do failed", e);
             } finally {
                 thread = null;
                 running.unlock();

@@ -11,11 +11,11 @@ import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session is, whichever API shows it: its sends, its consumers, what they handed out, its transaction. Used by one
@@ -40,17 +40,17 @@ final class SessionCore implements Acknowledger {
     private final AtomicInteger lastConsumer = new AtomicInteger();
     private final SerialRunner listeners = new SerialRunner(SessionThreads.POOL, this::runListeners);
     private final Completions completions = new Completions();
+    private final GivingBack givingBack;
     private final SessionClose close;
-    /** While messages go back nothing is handed out. */
-    private volatile boolean givingBack;
 
     SessionCore(ConnectionCore connection, int number, AcknowledgeMode mode) {
         this.connection = connection;
         this.number = number;
         this.mode = mode;
-        sends = new SendPath(number, channel(), settings().timeouts().send());
+        sends = new SendPath(number, channel(), settings().timeouts().send(), this::sendRefused);
         acknowledging = new Acknowledging(this, book, handOut);
         transaction = new LocalTransaction(this);
+        givingBack = new GivingBack(this);
         close = new SessionClose(this);
     }
 
@@ -103,6 +103,10 @@ final class SessionCore implements Acknowledger {
         return acknowledging;
     }
 
+    GivingBack givingBack() {
+        return givingBack;
+    }
+
     LocalTransaction transaction() {
         return transaction;
     }
@@ -138,11 +142,21 @@ final class SessionCore implements Acknowledger {
         }
     }
 
+    /** How far the application got, of all consumers. */
+    List<DeliveredMark> marks() {
+        return betweenMessages(book::marks);
+    }
+
     /** The last delivery of a consumer that reached the application. */
     long markOf(int consumer) {
+        return betweenMessages(() -> book.mark(consumer));
+    }
+
+    /** Does something while no message is being handed out; it must not wait. */
+    <T extends @Nullable Object> T betweenMessages(Supplier<T> action) {
         handOut.lock();
         try {
-            return book.mark(consumer);
+            return action.get();
         } finally {
             handOut.unlock();
         }
@@ -150,12 +164,13 @@ final class SessionCore implements Acknowledger {
 
     /** Throws unless the session can be used. */
     void requireOpen() throws JMSException {
-        if (close.isBegun()) {
+        if (close.refusesCalls()) {
             throw new IllegalStateException("the session is closed");
         }
         connection.requireOpen();
     }
 
+    /** Whether it is closed or about to be: nothing more is handed out. */
     boolean isClosed() {
         return close.isBegun();
     }
@@ -179,7 +194,7 @@ final class SessionCore implements Acknowledger {
 
     /** Whether a message may be handed out now; asked under the hand-out lock. */
     boolean mayHandOut() {
-        return connection.isStarted() && !givingBack && !close.isBegun();
+        return connection.handsOut() && !close.isBegun() && !givingBack.isUnderWay();
     }
 
     /** {@code Message.acknowledge}: all that the session has handed out (Jakarta Messaging 3.1, §6.2.10). */
@@ -187,6 +202,7 @@ final class SessionCore implements Acknowledger {
     public void acknowledge() throws JMSException {
         requireOpen();
         if (mode == AcknowledgeMode.CLIENT) {
+            givingBack.awaitAnswer();
             acknowledging.acknowledgeAll();
         }
     }
@@ -197,31 +213,8 @@ final class SessionCore implements Acknowledger {
         if (isTransacted()) {
             throw new IllegalStateException("a transacted session is rolled back, not recovered");
         }
-        acknowledging.awaitSettled();
-        giveBack(marks -> channel().request(correlation -> new Frame.Recover(correlation, number, marks)));
-    }
-
-    /**
-     * Has all that is not acknowledged go back to its old places; credit is granted anew after the answer.
-     *
-     * @param request sends the request, with what reached the application
-     */
-    void giveBack(Function<List<DeliveredMark>, CompletableFuture<Frame.Answer>> request) throws JMSException {
-        List<DeliveredMark> marks;
-        handOut.lock();
-        try {
-            givingBack = true;
-            marks = book.marks();
-        } finally {
-            handOut.unlock();
-        }
-        try {
-            Answers.await(request.apply(marks), settings().timeouts().request(), Errand.REQUEST);
-            startAnew();
-        } finally {
-            givingBack = false;
-            wake();
-        }
+        acknowledging.awaitAnswer();
+        givingBack.run(marks -> channel().request(correlation -> new Frame.Recover(correlation, number, marks)));
     }
 
     /** There may be something to hand out. */
@@ -233,27 +226,18 @@ final class SessionCore implements Acknowledger {
     /** Waits until no listener runs and nothing is being handed out. */
     void awaitPause() throws JMSException {
         int patience = settings().timeouts().request();
-        try {
-            var unused = awaitHandOut();
-            if (!listeners.awaitPause(patience)) {
-                throw new JMSException("a message listener has not returned within " + patience + " ms");
-            }
-        } catch (InterruptedException e) {
-            throw Errand.REQUEST.interrupted(e);
+        // What is just being handed out has been then, and nothing more will be.
+        var unused = betweenMessages(this::mayHandOut);
+        if (!listeners.awaitPause(patience)) {
+            throw new JMSException("a message listener has not returned within " + patience + " ms");
         }
     }
 
     /** A listener threw; its message is delivered again at once where the mode says so (§8.7). */
     void listenerFailed() {
         if (mode == AcknowledgeMode.AUTO || mode == AcknowledgeMode.DUPS_OK) {
-            try {
-                acknowledging.flush();
-                recover();
-            } catch (JMSException e) {
-                if (!isClosed()) {
-                    connection.report(e);
-                }
-            }
+            acknowledging.flush();
+            deliverAgain();
         }
     }
 
@@ -290,23 +274,20 @@ final class SessionCore implements Acknowledger {
         wake();
     }
 
-    /** Waits until what is just being handed out has been; returns whether nothing more will be for now. */
-    private boolean awaitHandOut() {
-        handOut.lock();
-        try {
-            return !mayHandOut();
-        } finally {
-            handOut.unlock();
+    /** A message was refused for which nobody waits; in a transaction, the commit will say so. */
+    private void sendRefused(JMSException refusal) {
+        if (!isTransacted()) {
+            connection.report(refusal);
         }
     }
 
-    private void startAnew() {
-        handOut.lock();
+    private void deliverAgain() {
         try {
-            consumers.values().forEach(ConsumerCore::startAnew);
-            book.gaveBack();
-        } finally {
-            handOut.unlock();
+            recover();
+        } catch (JMSException e) {
+            if (!isClosed()) {
+                connection.report(e);
+            }
         }
     }
 
@@ -316,11 +297,22 @@ final class SessionCore implements Acknowledger {
         while (again) {
             again = false;
             for (ConsumerCore consumer : consumers.values()) {
-                if (!acknowledging.isSettled(listeners::wake)) {
+                if (!isSettled()) {
                     return;
                 }
                 again |= consumer.callListener();
             }
+        }
+    }
+
+    /** Whether the last message's acknowledgement allows the next; what was refused one comes again. */
+    private boolean isSettled() {
+        try {
+            return acknowledging.isSettled(listeners::wake);
+        } catch (JMSException e) {
+            connection.report(e);
+            deliverAgain();
+            return true;
         }
     }
 }

@@ -120,12 +120,12 @@ public final class SimplifiedContext implements JMSContext {
     public void close() {
         Unchecked.run(() -> {
             core().requireNotInListener();
-            if (closed.compareAndSet(false, true)) {
-                if (contexts.decrementAndGet() == 0) {
-                    connection.close();
-                } else {
-                    session.close();
-                }
+            boolean isLast = closed.compareAndSet(false, true) && contexts.decrementAndGet() == 0;
+            if (isLast) {
+                connection.close();
+            } else {
+                // Again if need be: who comes second waits for the first.
+                session.close();
             }
         });
     }

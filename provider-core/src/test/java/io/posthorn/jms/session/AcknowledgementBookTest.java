@@ -51,6 +51,31 @@ class AcknowledgementBookTest {
         assertThat(book.marks()).isEmpty();
     }
 
+    @Test
+    void whatWasRefusedIsTakenAgainAlsoOfAClosedConsumer() {
+        handOut(1, 1, 2);
+        handOut(2, 1);
+        book.closed(2);
+        book.reopen(book.takeOpen());
+        assertThat(book.marks()).containsExactly(new DeliveredMark(1, 2), new DeliveredMark(2, 1));
+        handOut(1, 3);
+
+        assertThat(book.takeOpen())
+                .containsExactly(new DeliveredRange(1, 1, 2), new DeliveredRange(1, 3, 3), new DeliveredRange(2, 1, 1));
+        assertThat(book.marks()).containsExactly(new DeliveredMark(1, 3));
+    }
+
+    /** Turned red by a range over the message that nobody could read: it would be acknowledged. */
+    @Test
+    void whatWasPassedOverIsDeliveredButNeverTaken() {
+        handOut(1, 1, 2);
+        book.passedOver(1, 3);
+        assertThat(book.marks()).containsExactly(new DeliveredMark(1, 3));
+        handOut(1, 4);
+
+        assertThat(book.takeOpen()).containsExactly(new DeliveredRange(1, 1, 2), new DeliveredRange(1, 4, 4));
+    }
+
     private void handOut(int consumer, long... tags) {
         for (long tag : tags) {
             book.handedOut(consumer, tag);

@@ -79,6 +79,27 @@ final class Conversation implements AutoCloseable {
         }
     }
 
+    /** Has the broker deliver a persistent message that this client cannot read. */
+    void deliverUnreadable(long tag) throws IOException {
+        peer.send(new Frame.Deliver(1, 1, tag, 1, message(MessageKind.OBJECT, true)));
+    }
+
+    /** A call in the background; it ends with whether its thread is marked as interrupted. */
+    static CompletableFuture<Boolean> run(AllSteps.Step call) {
+        return async(() -> {
+            call.run();
+            return Thread.interrupted();
+        });
+    }
+
+    /** As {@link #run}, on a thread that was interrupted before. */
+    static CompletableFuture<Boolean> runInterrupted(AllSteps.Step call) {
+        return run(() -> {
+            Thread.currentThread().interrupt();
+            call.run();
+        });
+    }
+
     static <T> CompletableFuture<T> async(Callable<T> call) {
         return CompletableFuture.supplyAsync(() -> {
             try {
@@ -102,8 +123,12 @@ final class Conversation implements AutoCloseable {
     }
 
     private static EncodedMessage message(boolean persistent) {
+        return message(MessageKind.PLAIN, persistent);
+    }
+
+    private static EncodedMessage message(MessageKind kind, boolean persistent) {
         MessageHead head = new MessageHead(
-                MessageKind.PLAIN,
+                kind,
                 new DeliveryOptions(persistent, 4, 0, 0),
                 new MessageId(1, 2),
                 false,

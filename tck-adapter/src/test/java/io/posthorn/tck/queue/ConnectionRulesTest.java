@@ -11,6 +11,7 @@ import jakarta.jms.ConnectionMetaData;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidClientIDException;
 import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.InvalidSelectorException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
@@ -43,6 +44,24 @@ class ConnectionRulesTest {
         JmsConnection used = broker.connect();
         used.createSession();
         assertThatThrownBy(() -> used.setClientID("till-3")).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** Turned red by a client that leaves the bounds of the protocol to the broker, which ends the connection. */
+    @Test
+    @Tag("6.1.2")
+    @Tag("3.8.1.1")
+    void aClientIdOrSelectorThatIsTooLongIsRefusedAndCostsNothingElse() throws JMSException {
+        String id = "i".repeat(2_000);
+        JmsConnection connection = broker.connect();
+
+        assertThatThrownBy(() -> JmsConnection.open(broker.settings().withClientId(id)))
+                .isInstanceOf(InvalidClientIDException.class);
+        assertThatThrownBy(() -> connection.setClientID(id)).isInstanceOf(InvalidClientIDException.class);
+        Session session = connection.createSession();
+        assertThatThrownBy(() -> session.createConsumer(broker.queue(session), "x = '" + "s".repeat(70_000) + "'"))
+                .isInstanceOf(InvalidSelectorException.class);
+
+        assertThat(broker.consumer(session).receiveNoWait()).isNull();
     }
 
     @Test

@@ -99,6 +99,35 @@ class StartStopCloseTest {
         assertThat(broker.drain()).containsExactly("b");
     }
 
+    /** Turned red by a close that refuses the calls of a listener which it waits for. */
+    @Test
+    @Tag("6.1.8")
+    void aTransactedListenerThatRunsCommitsWhileItsConnectionIsClosed() throws Exception {
+        broker.send("a", "b");
+        JmsConnection connection = broker.connect();
+        connection.start();
+        Session session = connection.createSession(Session.SESSION_TRANSACTED);
+        MessageProducer producer = session.createProducer(session.createQueue(broker.queueName() + ".out"));
+        RunningListener listener = new RunningListener();
+        List<String> outcome = new CopyOnWriteArrayList<>();
+        broker.consumer(session).setMessageListener(message -> {
+            listener.run(message);
+            outcome.add(nameOf(() -> {
+                producer.send(session.createTextMessage("done"));
+                session.commit();
+            }));
+        });
+        listener.awaitEntered();
+
+        CompletableFuture<Void> closing = InBackground.run(connection::close);
+        assertThat(endsWithin(closing, MOMENT)).isFalse();
+        listener.leave();
+
+        closing.get(PATIENCE, TimeUnit.MILLISECONDS);
+        assertThat(outcome).containsExactly("");
+        assertThat(broker.drain()).containsExactly("b");
+    }
+
     @Test
     @Tag("6.1.8")
     void closeEndsAReceiveThatWaits() throws Exception {
