@@ -13,6 +13,7 @@ import io.posthorn.api.spi.store.StoreOperation.MarkDelivered;
 import io.posthorn.api.spi.store.StoreOperation.Move;
 import io.posthorn.api.spi.store.StoreOperation.Prepare;
 import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
+import io.posthorn.api.spi.store.SubQueue;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +41,7 @@ final class RecordBounds {
      */
     static long of(StoreOperation operation) {
         if (operation instanceof Enqueue enqueue) {
-            return entry(enqueue.message().size());
+            return entry(enqueue.message().size()) + later(enqueue);
         } else if (operation instanceof AddBodyPart part) {
             return SMALL + (long) part.bytes().length;
         } else if (operation instanceof Prepare prepare) {
@@ -51,6 +52,11 @@ final class RecordBounds {
             return SMALL + notes(move.notes());
         }
         return settles(operation) ? SETTLED : 2L * SMALL;
+    }
+
+    /** What a delayed message takes more when it moves: one that comes in must be able to. */
+    private static long later(Enqueue enqueue) {
+        return enqueue.to().lane() == SubQueue.DELAYED ? SMALL + 2 * notes(Map.of()) : 0;
     }
 
     private static boolean settles(StoreOperation operation) {

@@ -18,6 +18,7 @@ import io.posthorn.api.spi.store.StoreOperation.AddBodyPart;
 import io.posthorn.api.spi.store.StoreOperation.CommitPrepared;
 import io.posthorn.api.spi.store.StoreOperation.Enqueue;
 import io.posthorn.api.spi.store.StoreOperation.MarkDelivered;
+import io.posthorn.api.spi.store.StoreOperation.Move;
 import io.posthorn.api.spi.store.StoreOperation.Prepare;
 import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
 import io.posthorn.api.spi.store.StoreOperation.RecordSequence;
@@ -31,6 +32,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Space comes back, and a full disk is foreseen. */
@@ -273,6 +275,30 @@ class JournaledStoreSpaceTest {
 
             probe.send(ORDERS, "small");
             assertThat(StoreProbe.texts(probe.all(ORDERS))).containsExactly("small");
+        }
+    }
+
+    /** Red if the bound of a delayed entry does not leave room for its move. */
+    @Test
+    void aDelayedMessageThatIsTakenCanMove() {
+        SubQueue delayed = new SubQueue(1, SubQueue.DELAYED);
+        try (JournaledStore store = open()) {
+            StoreProbe probe = new StoreProbe(store);
+            probe.write(StoreProbe.define(1, "orders"));
+            int length = SEGMENT;
+            long key = 0;
+            while (key == 0) {
+                try {
+                    key = probe.send(delayed, "x".repeat(length)).get(0);
+                } catch (StoreException tooLarge) {
+                    length--;
+                }
+            }
+
+            long[] moved = probe.write(new Move(key, ORDERS, DeliveryState.FRESH, Map.of()));
+
+            assertThat(moved).hasSize(1);
+            assertThat(probe.all(ORDERS)).hasSize(1);
         }
     }
 }
