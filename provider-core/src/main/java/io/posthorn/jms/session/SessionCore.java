@@ -297,7 +297,11 @@ final class SessionCore implements Acknowledger {
         while (again) {
             again = false;
             for (ConsumerCore consumer : consumers.values()) {
-                if (!isSettled()) {
+                // Where the application receives, what became of its acknowledgements is its own to hear.
+                if (consumer.listener() == null) {
+                    continue;
+                }
+                if (!betweenMessages(this::mayHandOut) || !isSettled()) {
                     return;
                 }
                 again |= consumer.callListener();
