@@ -172,9 +172,6 @@ class JournaledStoreDirectoryTest {
         writeSome();
         int end = endOfJournal();
         appendEmptySegment(5);
-        try (JournaledStore store = new JournaledStore(StoreSettings.of(directory))) {
-            open(store);
-        }
 
         change(segment(), end - 12L);
 
