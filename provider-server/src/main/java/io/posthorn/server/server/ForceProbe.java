@@ -1,7 +1,7 @@
 package io.posthorn.server.server;
 
 import io.posthorn.server.loop.Clock;
-import io.posthorn.server.store.DiskVfs;
+import io.posthorn.server.store.file.DiskVfs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

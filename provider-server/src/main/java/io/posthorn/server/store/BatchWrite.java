@@ -11,6 +11,7 @@ import io.posthorn.api.spi.store.StoreOperation.Move;
 import io.posthorn.api.spi.store.StoreOperation.Prepare;
 import io.posthorn.api.spi.store.StoredMessage;
 import io.posthorn.api.spi.store.WriteListener;
+import io.posthorn.server.store.file.DiskFullException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

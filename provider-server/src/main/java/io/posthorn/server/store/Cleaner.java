@@ -3,6 +3,7 @@ package io.posthorn.server.store;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.posthorn.api.spi.store.StoreException;
+import io.posthorn.server.store.file.DiskFullException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

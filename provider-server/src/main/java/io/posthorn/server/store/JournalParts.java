@@ -1,5 +1,6 @@
 package io.posthorn.server.store;
 
+import io.posthorn.server.store.file.DiskFullException;
 import java.io.IOException;
 
 /** What tasks of the journal work with. Owned by the journal thread. */

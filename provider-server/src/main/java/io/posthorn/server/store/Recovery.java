@@ -3,6 +3,8 @@ package io.posthorn.server.store;
 import io.posthorn.api.codec.MalformedInputException;
 import io.posthorn.api.spi.store.StoreException;
 import io.posthorn.api.spi.store.StoreException.Reason;
+import io.posthorn.server.store.file.Vfs;
+import io.posthorn.server.store.file.VfsFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.posthorn.server.store;
 
+import io.posthorn.server.store.file.VfsFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

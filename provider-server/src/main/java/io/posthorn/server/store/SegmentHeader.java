@@ -2,6 +2,7 @@ package io.posthorn.server.store;
 
 import io.posthorn.api.spi.store.StoreException;
 import io.posthorn.api.spi.store.StoreException.Reason;
+import io.posthorn.server.store.file.VfsFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

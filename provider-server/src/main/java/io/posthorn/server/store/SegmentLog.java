@@ -1,5 +1,7 @@
 package io.posthorn.server.store;
 
+import io.posthorn.server.store.file.DiskFullException;
+import io.posthorn.server.store.file.Vfs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

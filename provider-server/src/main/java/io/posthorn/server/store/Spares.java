@@ -1,5 +1,8 @@
 package io.posthorn.server.store;
 
+import io.posthorn.server.store.file.DiskFullException;
+import io.posthorn.server.store.file.Vfs;
+import io.posthorn.server.store.file.VfsFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

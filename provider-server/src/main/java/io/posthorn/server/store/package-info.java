@@ -5,7 +5,7 @@
  * {@link io.posthorn.server.store.JournalDriver}), owns the state of a store, the index and the write position. The
  * maintenance thread prepares, cleans and recycles files; reader threads read entries at places that the journal thread
  * looked up for them. They talk to each other by queued tasks only. All file access goes through
- * {@link io.posthorn.server.store.Vfs}.
+ * {@link io.posthorn.server.store.file.Vfs}.
  *
  * <p>Used by the composition root, which opens a store; everybody else knows
  * {@link io.posthorn.api.spi.store.MessageStore} only.

@@ -1,9 +1,9 @@
 package io.posthorn.server.server;
 
-import io.posthorn.server.store.DiskFullException;
-import io.posthorn.server.store.DiskVfs;
-import io.posthorn.server.store.Vfs;
-import io.posthorn.server.store.VfsFile;
+import io.posthorn.server.store.file.DiskFullException;
+import io.posthorn.server.store.file.DiskVfs;
+import io.posthorn.server.store.file.Vfs;
+import io.posthorn.server.store.file.VfsFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -9,6 +9,7 @@ import io.posthorn.api.spi.store.StoreProbe;
 import io.posthorn.api.spi.store.StoredMessage;
 import io.posthorn.api.spi.store.SubQueue;
 import io.posthorn.api.spi.store.WriteListener;
+import io.posthorn.server.store.file.Vfs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.posthorn.api.spi.store.StoreException;
+import io.posthorn.server.store.file.DiskFullException;
 import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;

@@ -26,6 +26,7 @@ import io.posthorn.api.spi.store.StoreProbe;
 import io.posthorn.api.spi.store.StoredMessage;
 import io.posthorn.api.spi.store.SubQueue;
 import io.posthorn.server.session.SessionLimits;
+import io.posthorn.server.store.file.DiskFullException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

@@ -3,6 +3,7 @@ package io.posthorn.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.api.spi.store.StoreException;
+import io.posthorn.server.store.file.Vfs;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.UUID;

@@ -14,6 +14,7 @@ import io.posthorn.api.spi.store.StoreOperation.Move;
 import io.posthorn.api.spi.store.StoreProbe;
 import io.posthorn.api.spi.store.SubQueue;
 import io.posthorn.api.spi.store.WriteListener;
+import io.posthorn.server.store.file.VfsFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.posthorn.server.store;
 
+import io.posthorn.server.store.file.Vfs;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;

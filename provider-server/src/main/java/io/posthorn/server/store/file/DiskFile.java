@@ -1,4 +1,4 @@
-package io.posthorn.server.store;
+package io.posthorn.server.store.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
