@@ -84,7 +84,7 @@ public final class InMemoryStore implements MessageStore {
     }
 
     @Override
-    public long nextBodyNumber() {
+    public long nextNumber() {
         return nextBody.getAndIncrement();
     }
 

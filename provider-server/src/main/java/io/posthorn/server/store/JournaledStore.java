@@ -90,8 +90,8 @@ public final class JournaledStore implements MessageStore {
     }
 
     @Override
-    public long nextBodyNumber() {
-        return opened().nextBodyNumber();
+    public long nextNumber() {
+        return opened().nextNumber();
     }
 
     @Override

@@ -150,7 +150,7 @@ final class OpenStore implements Closeable {
         pages.readPart(segment, place, answer);
     }
 
-    long nextBodyNumber() {
+    long nextNumber() {
         return nextBody.getAndIncrement();
     }
 

@@ -132,6 +132,7 @@ final class RecordReader {
 
     private static Prepare prepare(WireReader in) {
         BranchId branch = branch(in);
+        long staged = in.i64();
         int count = in.count(MOST, 9);
         List<StoreOperation> work = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -143,6 +144,6 @@ final class RecordReader {
                         default -> throw new MalformedInputException("work " + code + " is not known to this version");
                     });
         }
-        return new Prepare(branch, work);
+        return new Prepare(branch, work, staged);
     }
 }

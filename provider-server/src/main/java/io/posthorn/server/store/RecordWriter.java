@@ -123,6 +123,7 @@ final class RecordWriter {
     int prepare(Prepare prepare) {
         begin(RecordKind.PREPARE);
         branch(prepare.branch());
+        out.writeLong(prepare.staged());
         wire.varint(prepare.work().size());
         for (StoreOperation operation : prepare.work()) {
             if (operation instanceof Acknowledge acknowledge) {

@@ -136,7 +136,7 @@ final class ManualStore implements MessageStore {
     }
 
     @Override
-    public long nextBodyNumber() {
+    public long nextNumber() {
         return 1;
     }
 

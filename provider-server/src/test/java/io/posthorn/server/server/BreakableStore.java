@@ -64,8 +64,8 @@ final class BreakableStore implements MessageStore {
     }
 
     @Override
-    public long nextBodyNumber() {
-        return store.nextBodyNumber();
+    public long nextNumber() {
+        return store.nextNumber();
     }
 
     @Override

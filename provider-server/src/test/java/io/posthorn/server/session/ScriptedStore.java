@@ -92,8 +92,8 @@ public final class ScriptedStore implements MessageStore {
     }
 
     @Override
-    public long nextBodyNumber() {
-        return real.nextBodyNumber();
+    public long nextNumber() {
+        return real.nextNumber();
     }
 
     @Override

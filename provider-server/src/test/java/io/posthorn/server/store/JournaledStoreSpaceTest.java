@@ -93,7 +93,7 @@ class JournaledStoreSpaceTest {
         try (JournaledStore store = open()) {
             StoreProbe probe = new StoreProbe(store);
             probe.write(StoreProbe.define(1, "orders"), StoreProbe.define(2, "other"));
-            body = new BodyReference(store.nextBodyNumber(), 4);
+            body = new BodyReference(store.nextNumber(), 4);
             long[] keys = probe.write(
                     new AddBodyPart(body.number(), 0, new byte[] {1, 2, 3, 4}),
                     new Enqueue(ORDERS, StoreProbe.message("old"), body, DeliveryState.FRESH),
@@ -104,7 +104,7 @@ class JournaledStoreSpaceTest {
                     new RecordAttempts(old, 5),
                     new MarkDelivered(ORDERS, taken),
                     new RecordSequence(new SessionEpoch(1, 2), 3, 4),
-                    new Prepare(branch, List.of(new Acknowledge(taken), StoreProbe.enqueue(ORDERS, "promised"))));
+                    new Prepare(branch, List.of(new Acknowledge(taken), StoreProbe.enqueue(ORDERS, "promised")), 0));
             passThrough(probe, 40 * SEGMENT);
         }
         assertThat(disk.oldestSegment()).isGreaterThan(10);
@@ -118,7 +118,7 @@ class JournaledStoreSpaceTest {
             assertThat(read.state().attempts()).isEqualTo(5);
             assertThat(read.body()).isEqualTo(body);
             assertThat(probe.body(body.number(), 0)).containsExactly(1, 2, 3, 4);
-            assertThat(store.nextBodyNumber()).isGreaterThan(body.number());
+            assertThat(store.nextNumber()).isGreaterThan(body.number());
             assertThat(state.queues()).hasSize(2);
             assertThat(state.ranges().get(0).deliveredThrough()).isEqualTo(taken);
             assertThat(state.sessions()).hasSize(1);

@@ -139,7 +139,7 @@ final class StoreScript {
         String text = text();
         SubQueue to = lane();
         String body = "b".repeat(1 + below(3_000));
-        long number = store.nextBodyNumber();
+        long number = store.nextNumber();
         int half = body.length() / 2;
         return new Step(
                 StoreBatch.of(
@@ -246,7 +246,7 @@ final class StoreScript {
         places.forEach(place -> work.add(new Acknowledge(key(model, from, place))));
         sends.forEach(entry -> work.add(StoreProbe.enqueue(to, entry.text())));
         return new Step(
-                StoreBatch.of(new Prepare(branch(number), work)),
+                StoreBatch.of(new Prepare(branch(number), work, 0)),
                 changed -> changed.prepare(number, to, sends, from, places),
                 List.of());
     }

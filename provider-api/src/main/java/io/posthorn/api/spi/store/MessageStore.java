@@ -35,8 +35,8 @@ public interface MessageStore extends AutoCloseable {
      */
     CompletableFuture<byte[]> readBody(long body, int part);
 
-    /** A number for a new body, never given before. */
-    long nextBodyNumber();
+    /** A number for a new body or a transaction that stages its messages, above 0 and never given before. */
+    long nextNumber();
 
     /** Writes out what waits, then frees every thread, file and lock. Batches that come later are refused. Idempotent. */
     @Override

@@ -73,14 +73,38 @@ public sealed interface StoreOperation {
     record ForgetSession(SessionEpoch session) implements StoreOperation {}
 
     /**
+     * A message of a transaction that is too large for one batch: kept, and invisible, until the transaction ends. Recovery
+     * drops it, unless its transaction was committed or prepared.
+     *
+     * @param transaction a number from {@link MessageStore#nextNumber}, for this transaction alone
+     */
+    record Stage(
+            long transaction, SubQueue to, EncodedMessage message, @Nullable BodyReference body, DeliveryState state)
+            implements StoreOperation {}
+
+    /**
+     * All staged messages of a transaction become entries at the tails of their sub-queues, in the order in which they were
+     * staged. Yields two keys for each sub-queue, in the order of its first staged message: of its first new entry and of its
+     * last; those between them are without gaps. A sub-queue whose queue is gone yields 0 twice.
+     */
+    record CommitStaged(long transaction) implements YieldsKey {}
+
+    /** Gives up all staged messages of a transaction, and their bodies. */
+    record DropStaged(long transaction) implements StoreOperation {}
+
+    /**
      * Keeps the work of an XA branch: its entries stay invisible, the entries it acknowledges are not read, until the
      * branch ends.
      *
      * @param work {@link Enqueue} and {@link Acknowledge} only
+     * @param staged number of the staged transaction that belongs to the branch, 0 none
      */
-    record Prepare(BranchId branch, List<StoreOperation> work) implements StoreOperation {}
+    record Prepare(BranchId branch, List<StoreOperation> work, long staged) implements StoreOperation {}
 
-    /** Does the work of a prepared branch; yields the keys of its entries, in its order. */
+    /**
+     * Does the work of a prepared branch; yields the keys of its entries, in its order, then those of its staged
+     * transaction as {@link CommitStaged} does.
+     */
     record CommitPrepared(BranchId branch) implements YieldsKey {}
 
     /** Undoes a prepared branch: the entries that it acknowledged are back in their places. */

@@ -99,7 +99,8 @@ public abstract class DurableStoreContractTest extends MessageStoreContractTest 
     void aPreparedBranchIsInvisibleUntilItIsCommitted() {
         List<Long> keys = probe.send(ORDERS, "a", "b");
 
-        probe.write(new Prepare(BRANCH, List.of(enqueue(DEAD, "x"), new Acknowledge(keys.get(0)), enqueue(DEAD, "y"))));
+        probe.write(
+                new Prepare(BRANCH, List.of(enqueue(DEAD, "x"), new Acknowledge(keys.get(0)), enqueue(DEAD, "y")), 0));
         assertThat(texts(probe.all(ORDERS))).containsExactly("b");
         assertThat(probe.all(DEAD)).isEmpty();
         long[] committed = probe.write(new CommitPrepared(BRANCH));
@@ -118,7 +119,7 @@ public abstract class DurableStoreContractTest extends MessageStoreContractTest 
     @Test
     void aPreparedBranchThatIsRolledBackLeavesAllInItsPlace() {
         List<Long> keys = probe.send(ORDERS, "a", "b", "c");
-        probe.write(new Prepare(BRANCH, List.of(enqueue(DEAD, "x"), new Acknowledge(keys.get(1)))));
+        probe.write(new Prepare(BRANCH, List.of(enqueue(DEAD, "x"), new Acknowledge(keys.get(1))), 0));
         probe.write(new RollbackPrepared(BRANCH));
 
         assertThat(texts(probe.all(ORDERS))).containsExactly("a", "b", "c");
@@ -132,7 +133,7 @@ public abstract class DurableStoreContractTest extends MessageStoreContractTest 
     void aPreparedBranchSurvivesRestarts() {
         List<Long> keys = probe.send(ORDERS, "a", "b");
         Enqueue sent = enqueue(DEAD, "x");
-        probe.write(new Prepare(BRANCH, List.of(sent, new Acknowledge(keys.get(0)))));
+        probe.write(new Prepare(BRANCH, List.of(sent, new Acknowledge(keys.get(0))), 0));
 
         reopen();
         reopen();
@@ -152,13 +153,13 @@ public abstract class DurableStoreContractTest extends MessageStoreContractTest 
 
     @Test
     void partsThatNoEntryRefersToAreDroppedByRecovery() {
-        long body = store.nextBodyNumber();
+        long body = store.nextNumber();
         probe.write(new AddBodyPart(body, 0, bytes("orphan")));
         assertThat(probe.body(body, 0)).isEqualTo(bytes("orphan"));
 
         reopen();
 
         assertThat(probe.body(body, 0)).isEmpty();
-        assertThat(store.nextBodyNumber()).isGreaterThan(body);
+        assertThat(store.nextNumber()).isGreaterThan(body);
     }
 }

@@ -259,7 +259,7 @@ public abstract class MessageStoreContractTest {
 
     @Test
     void aBodyIsKeptWhileAnEntryRefersToIt() {
-        long body = store.nextBodyNumber();
+        long body = store.nextNumber();
         BodyReference reference = new BodyReference(body, 6);
         long[] keys = probe.write(
                 new AddBodyPart(body, 0, bytes("one")),
@@ -281,7 +281,7 @@ public abstract class MessageStoreContractTest {
 
     @Test
     void aMovedEntryKeepsItsBody() {
-        long body = store.nextBodyNumber();
+        long body = store.nextNumber();
         BodyReference reference = new BodyReference(body, 3);
         long key = probe.write(
                         new AddBodyPart(body, 0, bytes("one")),
@@ -296,11 +296,11 @@ public abstract class MessageStoreContractTest {
 
     @Test
     void aPreparedEntryKeepsItsBody() {
-        long body = store.nextBodyNumber();
+        long body = store.nextNumber();
         BodyReference reference = new BodyReference(body, 3);
         probe.write(
                 new AddBodyPart(body, 0, bytes("one")),
-                new Prepare(BRANCH, List.of(new Enqueue(ORDERS, message(""), reference, DeliveryState.FRESH))));
+                new Prepare(BRANCH, List.of(new Enqueue(ORDERS, message(""), reference, DeliveryState.FRESH)), 0));
 
         reopenIfDurable();
         probe.write(new DropBody(body), new CommitPrepared(BRANCH));
@@ -311,7 +311,7 @@ public abstract class MessageStoreContractTest {
 
     @Test
     void aLargeBodyMayComeInTheBatchOfItsEntry() {
-        long body = store.nextBodyNumber();
+        long body = store.nextNumber();
         List<StoreOperation> operations = new ArrayList<>();
         for (int part = 0; part < 40; part++) {
             operations.add(new AddBodyPart(body, part, new byte[256 * 1024]));
