@@ -16,9 +16,10 @@ final class Admission {
         return false;
     }
 
-    /** A move and the end of a prepared branch take the place of what was there. */
+    /** A move, the commit of what was staged and the end of a prepared branch take the place of what was there. */
     private static boolean adds(StoreOperation operation) {
         return operation instanceof StoreOperation.Enqueue
+                || operation instanceof StoreOperation.Stage
                 || operation instanceof StoreOperation.AddBodyPart
                 || operation instanceof StoreOperation.Prepare
                 || operation instanceof StoreOperation.DefineQueue;

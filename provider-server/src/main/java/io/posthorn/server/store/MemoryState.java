@@ -12,14 +12,17 @@ import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
 import io.posthorn.api.spi.store.StoreOperation.AcknowledgeRange;
 import io.posthorn.api.spi.store.StoreOperation.AddBodyPart;
 import io.posthorn.api.spi.store.StoreOperation.CommitPrepared;
+import io.posthorn.api.spi.store.StoreOperation.CommitStaged;
 import io.posthorn.api.spi.store.StoreOperation.DefineQueue;
 import io.posthorn.api.spi.store.StoreOperation.DropBody;
 import io.posthorn.api.spi.store.StoreOperation.DropQueue;
+import io.posthorn.api.spi.store.StoreOperation.DropStaged;
 import io.posthorn.api.spi.store.StoreOperation.Enqueue;
 import io.posthorn.api.spi.store.StoreOperation.Move;
 import io.posthorn.api.spi.store.StoreOperation.Prepare;
 import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
 import io.posthorn.api.spi.store.StoreOperation.RollbackPrepared;
+import io.posthorn.api.spi.store.StoreOperation.Stage;
 import io.posthorn.api.spi.store.StoredMessage;
 import io.posthorn.api.spi.store.SubQueue;
 import java.util.ArrayList;
@@ -29,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,20 +41,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryState {
     /** What a message costs beside its bytes: itself, its place in order, its place among the keys; roughly. */
-    private static final int PER_MESSAGE = 250;
+    private static final long PER_MESSAGE = 250;
 
     private final Set<Integer> queues = new HashSet<>();
     private final Map<SubQueue, MemoryLane> lanes = new HashMap<>();
     private final Map<Integer, MemoryLane> byOrdinal = new HashMap<>();
-    private final Map<BranchId, List<StoreOperation>> prepared = new HashMap<>();
-    private final Map<Long, TreeMap<Integer, byte[]>> bodies = new HashMap<>();
-    private final Map<Long, Integer> references = new HashMap<>();
+    private final Map<BranchId, Branch> prepared = new HashMap<>();
+    private final MemoryBodies bodies = new MemoryBodies();
+    private final MemoryStaging staging = new MemoryStaging(bodies);
     private int lastOrdinal;
+    /** Of the messages, without the bodies that lie outside. */
     private long bytes;
+
+    /** What a prepared branch will do. */
+    private record Branch(List<StoreOperation> work, List<Stage> staged) {
+        static final Branch NONE = new Branch(List.of(), List.of());
+    }
 
     /** Of the messages and bodies that are held, and of what is kept beside each message. */
     long bytes() {
-        return bytes;
+        return bytes + bodies.bytes();
     }
 
     /** Does all of it and gives back the new order keys. */
@@ -84,9 +92,7 @@ final class MemoryState {
     }
 
     byte[] body(long body, int part) {
-        Map<Integer, byte[]> parts = bodies.get(body);
-        byte[] found = parts == null ? null : parts.get(part);
-        return found == null ? new byte[0] : found;
+        return bodies.part(body, part);
     }
 
     private void apply(StoreOperation operation, KeyList keys) {
@@ -101,20 +107,27 @@ final class MemoryState {
         } else if (operation instanceof RecordAttempts attempts) {
             recordAttempts(attempts);
         } else if (operation instanceof AddBodyPart part) {
-            addPart(part);
+            bodies.add(part);
         } else if (operation instanceof DropBody drop) {
-            dropUnreferenced(drop.body());
+            bodies.dropUnreferenced(drop.body());
         } else if (operation instanceof DefineQueue define) {
             queues.add(define.definition().id());
         } else if (operation instanceof DropQueue drop) {
             dropQueue(drop.queue());
         } else {
-            applyToBranch(operation, keys);
+            applyToTransaction(operation, keys);
         }
     }
 
-    private void applyToBranch(StoreOperation operation, KeyList keys) {
-        if (operation instanceof Prepare prepare) {
+    private void applyToTransaction(StoreOperation operation, KeyList keys) {
+        if (operation instanceof Stage stage) {
+            staging.add(stage);
+            bytes += cost(stage.message());
+        } else if (operation instanceof CommitStaged commit) {
+            commitStaged(staging.take(commit.transaction()), keys);
+        } else if (operation instanceof DropStaged drop) {
+            end(staging.take(drop.transaction()));
+        } else if (operation instanceof Prepare prepare) {
             prepare(prepare);
         } else if (operation instanceof CommitPrepared commit) {
             commit(commit.branch(), keys);
@@ -139,9 +152,13 @@ final class MemoryState {
         MemoryLane lane = lanes.computeIfAbsent(to, this::newLane);
         StoredMessage stored = new StoredMessage(lane.nextKey(), message, body, state, notes);
         lane.visible.put(stored.key(), stored);
-        bytes += PER_MESSAGE + message.size();
-        refer(body);
+        bytes += cost(message);
+        bodies.refer(body);
         return stored.key();
+    }
+
+    private static long cost(EncodedMessage message) {
+        return PER_MESSAGE + message.size();
     }
 
     private MemoryLane newLane(SubQueue of) {
@@ -192,8 +209,8 @@ final class MemoryState {
 
     private void gone(@Nullable StoredMessage message) {
         if (message != null) {
-            bytes -= PER_MESSAGE + message.message().size();
-            release(message.body());
+            bytes -= cost(message.message());
+            bodies.release(message.body());
         }
     }
 
@@ -207,35 +224,6 @@ final class MemoryState {
                         old.state().dueAt());
                 return new StoredMessage(old.key(), old.message(), old.body(), state, old.notes());
             });
-        }
-    }
-
-    private void addPart(AddBodyPart part) {
-        byte[] before =
-                bodies.computeIfAbsent(part.body(), number -> new TreeMap<>()).put(part.part(), part.bytes());
-        bytes += part.bytes().length - (before == null ? 0 : before.length);
-    }
-
-    private void refer(@Nullable BodyReference body) {
-        if (body != null) {
-            references.merge(body.number(), 1, Integer::sum);
-        }
-    }
-
-    private void release(@Nullable BodyReference body) {
-        if (body != null && references.merge(body.number(), -1, Integer::sum) == 0) {
-            dropUnreferenced(body.number());
-        }
-    }
-
-    private void dropUnreferenced(long body) {
-        if (references.getOrDefault(body, 0) > 0) {
-            return;
-        }
-        references.remove(body);
-        Map<Integer, byte[]> parts = bodies.remove(body);
-        if (parts != null) {
-            parts.values().forEach(part -> bytes -= part.length);
         }
     }
 
@@ -253,15 +241,16 @@ final class MemoryState {
     }
 
     private void prepare(Prepare prepare) {
-        if (prepared.putIfAbsent(prepare.branch(), List.copyOf(prepare.work())) != null) {
+        if (prepared.containsKey(prepare.branch())) {
             return;
         }
+        prepared.put(prepare.branch(), new Branch(List.copyOf(prepare.work()), staging.take(prepare.staged())));
         for (StoreOperation operation : prepare.work()) {
             if (operation instanceof Acknowledge acknowledge) {
                 shift(acknowledge.key(), true);
             } else if (operation instanceof Enqueue enqueue) {
-                bytes += PER_MESSAGE + enqueue.message().size();
-                refer(enqueue.body());
+                bytes += cost(enqueue.message());
+                bodies.refer(enqueue.body());
             }
         }
     }
@@ -273,36 +262,62 @@ final class MemoryState {
         }
     }
 
-    private void commit(BranchId branch, KeyList keys) {
-        for (StoreOperation operation : prepared.getOrDefault(branch, List.of())) {
+    private void commit(BranchId id, KeyList keys) {
+        Branch branch = prepared.getOrDefault(id, Branch.NONE);
+        for (StoreOperation operation : branch.work()) {
             if (operation instanceof Enqueue enqueue) {
                 keys.add(enqueue(enqueue));
             } else if (operation instanceof Acknowledge acknowledge) {
                 remove(acknowledge.key());
             }
         }
-        forget(branch);
+        commitStaged(branch.staged(), keys);
+        forgetWork(id);
     }
 
-    private void rollback(BranchId branch) {
-        for (StoreOperation operation : prepared.getOrDefault(branch, List.of())) {
+    private void rollback(BranchId id) {
+        Branch branch = prepared.getOrDefault(id, Branch.NONE);
+        for (StoreOperation operation : branch.work()) {
             if (operation instanceof Acknowledge acknowledge) {
                 shift(acknowledge.key(), false);
             }
         }
-        forget(branch);
+        end(branch.staged());
+        forgetWork(id);
     }
 
-    private void forget(BranchId branch) {
-        List<StoreOperation> work = prepared.remove(branch);
-        if (work == null) {
+    private void forgetWork(BranchId id) {
+        Branch branch = prepared.remove(id);
+        if (branch == null) {
             return;
         }
-        for (StoreOperation operation : work) {
+        for (StoreOperation operation : branch.work()) {
             if (operation instanceof Enqueue enqueue) {
-                bytes -= PER_MESSAGE + enqueue.message().size();
-                release(enqueue.body());
+                bytes -= cost(enqueue.message());
+                bodies.release(enqueue.body());
             }
         }
+    }
+
+    private void commitStaged(List<Stage> staged, KeyList keys) {
+        Map<SubQueue, Yield> yields = new LinkedHashMap<>();
+        for (Stage stage : staged) {
+            long key = put(stage.to(), stage.message(), stage.body(), stage.state(), Map.of());
+            yields.merge(stage.to(), new Yield(key, key), (before, last) -> new Yield(before.first(), last.last()));
+        }
+        for (Yield yield : yields.values()) {
+            keys.add(yield.first());
+            keys.add(yield.last());
+        }
+        end(staged);
+    }
+
+    /** The keys that a sub-queue yields for what was staged for it. */
+    private record Yield(long first, long last) {}
+
+    /** Staged messages that have become entries, or were given up. */
+    private void end(List<Stage> staged) {
+        staged.forEach(stage -> bytes -= cost(stage.message()));
+        staging.release(staged);
     }
 }

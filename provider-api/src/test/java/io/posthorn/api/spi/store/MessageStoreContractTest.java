@@ -22,62 +22,18 @@ import io.posthorn.api.spi.store.StoreOperation.Move;
 import io.posthorn.api.spi.store.StoreOperation.Prepare;
 import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
 import io.posthorn.api.spi.store.StoreOperation.RollbackPrepared;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every message store does. A store's own test extends this, or {@link DurableStoreContractTest}, and says how one is
+ * What every message store does; what belongs to large transactions is in {@link StagingContractTest}. A store's own test extends this, or {@link DurableStoreContractTest}, and says how one is
  * opened.
  */
-public abstract class MessageStoreContractTest {
-    static final SubQueue ORDERS = new SubQueue(1, 4);
-    static final SubQueue URGENT = new SubQueue(1, 9);
-    static final SubQueue DELAYED = new SubQueue(1, SubQueue.DELAYED);
-    static final SubQueue DEAD = new SubQueue(2, 4);
-    static final BranchId BRANCH = new BranchId(7, new byte[] {1, 2}, new byte[] {3});
-    static final SessionEpoch SESSION = new SessionEpoch(11, 12);
-
-    private final StoreProbe.Failures failures = new StoreProbe.Failures();
-    MessageStore store;
-    StoreProbe probe;
-    RecoveredState state;
-
-    /** A store on the same place each time within a test; the one opened before is closed. */
-    protected abstract MessageStore open();
-
-    /** Whether what was written is there when the place is opened again. */
-    protected abstract boolean durable();
-
-    @BeforeEach
-    void openWithTwoQueues() {
-        begin();
-        probe.write(define(1, "orders"), define(2, "dead"));
-    }
-
-    @AfterEach
-    void closeStore() {
-        store.close();
-        assertThat(failures.count()).isZero();
-    }
-
-    private void begin() {
-        store = open();
-        state = store.recover(failures);
-        probe = new StoreProbe(store);
-    }
-
-    final void reopen() {
-        store.close();
-        begin();
-    }
-
+public abstract class MessageStoreContractTest extends OpenedStore {
     @Test
     void aNewStoreIsEmptyAndHasAnIdentity() {
         assertThat(state.queues()).isEmpty();
@@ -363,15 +319,5 @@ public abstract class MessageStoreContractTest {
             reopen();
             assertThat(texts(probe.all(ORDERS))).containsExactly("before");
         }
-    }
-
-    private void reopenIfDurable() {
-        if (durable()) {
-            reopen();
-        }
-    }
-
-    static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }
