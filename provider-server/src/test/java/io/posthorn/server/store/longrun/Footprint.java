@@ -1,0 +1,95 @@
+package io.posthorn.server.store.longrun;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.LongBinaryOperator;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/**
+ * What a store takes at one moment.
+ *
+ * @param disk bytes of all files in its directory
+ * @param heap bytes in use after a collection
+ * @param open files and sockets of this process, as Linux counts them; 0 elsewhere
+ * @param mapped parts of the store's files that are mapped into memory, likewise
+ * @param files in its directory
+ */
+record Footprint(long disk, long heap, long open, long mapped, long files) {
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+    private static final Path MAPPINGS = Path.of("/proc/self/maps");
+
+    static Footprint of(Path directory) throws IOException {
+        System.gc();
+        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        List<Path> files = list(directory);
+        long disk = 0;
+        for (Path file : files) {
+            disk += size(file);
+        }
+        return new Footprint(disk, heap, list(DESCRIPTORS).size(), mappedOf(directory), files.size());
+    }
+
+    /** Bytes of all files in the directory. */
+    static long diskOf(Path directory) throws IOException {
+        long disk = 0;
+        for (Path file : list(directory)) {
+            disk += size(file);
+        }
+        return disk;
+    }
+
+    /** The largest of each figure. */
+    static Footprint largest(List<Footprint> samples) {
+        return new Footprint(
+                reduce(samples, Footprint::disk),
+                reduce(samples, Footprint::heap),
+                reduce(samples, Footprint::open),
+                reduce(samples, Footprint::mapped),
+                reduce(samples, Footprint::files));
+    }
+
+    private static long reduce(List<Footprint> samples, ToLongFunction<Footprint> figure) {
+        LongBinaryOperator max = Math::max;
+        return samples.stream().mapToLong(figure).reduce(0, max);
+    }
+
+    private static long mappedOf(Path directory) throws IOException {
+        if (!Files.exists(MAPPINGS)) {
+            return 0;
+        }
+        String name = directory.toAbsolutePath().toString();
+        try (Stream<String> lines = Files.lines(MAPPINGS)) {
+            return lines.filter(line -> line.contains(name)).count();
+        }
+    }
+
+    private static List<Path> list(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.list(directory)) {
+            return found.toList();
+        }
+    }
+
+    /** A file may go while it is looked at. */
+    private static long size(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException gone) {
+            return 0;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                "disk %,d KiB, heap %,d KiB, %d open, %d mapped, %d files",
+                disk >> 10, heap >> 10, open, mapped, files);
+    }
+}
