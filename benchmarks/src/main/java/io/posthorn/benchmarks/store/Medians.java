@@ -2,6 +2,7 @@ package io.posthorn.benchmarks.store;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,13 @@ final class Medians {
     void add(String row, String column, double figure) {
         figures.computeIfAbsent(new Place(row, column), any -> new ArrayList<>())
                 .add(figure);
+    }
+
+    /** The least and the most of the rounds. */
+    DoubleSummaryStatistics spread(String row, String column) {
+        return figures.getOrDefault(new Place(row, column), List.of()).stream()
+                .mapToDouble(Double::doubleValue)
+                .summaryStatistics();
     }
 
     /** The median of the rounds; not a number where there were none. */

@@ -1,5 +1,6 @@
 package io.posthorn.benchmarks.store;
 
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 
@@ -45,6 +46,8 @@ final class Report {
             plain(Backlog.EMPTY, "prototype 288");
         }
         System.out.println();
+        cells.forEach(this::spread);
+        System.out.println();
         System.out.println("/ limit: posthorn in units of appends and forces of the same bytes and commits");
         System.out.println(
                 "/ limit1, proto/lim1: in units of the limit of the first cell, today and on the prototype's day;"
@@ -72,6 +75,20 @@ final class Report {
                 ratio(asPrototype),
                 ratio(ours / limit / asPrototype),
                 ratio(ours / peer));
+    }
+
+    /** Where the disk was busy with other things, the rounds differ by more than the columns do. */
+    private void spread(Cell cell) {
+        DoubleSummaryStatistics limit = figures.spread(cell.name(), LIMIT);
+        DoubleSummaryStatistics ours = figures.spread(cell.name(), OURS);
+        System.out.printf(
+                Locale.ROOT,
+                "%-36s from %,.0f to %,.0f; posthorn from %,.0f to %,.0f%n",
+                cell.name(),
+                limit.getMin(),
+                limit.getMax(),
+                ours.getMin(),
+                ours.getMax());
     }
 
     private void plain(String row, String prototype) {
