@@ -1,5 +1,6 @@
 package io.posthorn.server.server;
 
+import io.posthorn.server.store.StoreSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -7,6 +8,7 @@ import java.util.Optional;
  * How a broker is set up. Immutable; the {@code with} methods return changed copies.
  *
  * @param data directory of the durable store; all is kept in memory where empty
+ * @param segmentBytes size of a journal file, and the most that one transaction or message may write at once
  * @param journal ignored where all is kept in memory
  * @param loops number of network loops, 0 to choose from the number of processors; an inline journal has one
  * @param autoCreateQueues whether a queue comes into being at first use
@@ -15,12 +17,17 @@ import java.util.Optional;
 public record BrokerSettings(
         ListenAddress listen,
         Optional<Path> data,
+        int segmentBytes,
         JournalMode journal,
         int loops,
         boolean autoCreateQueues,
         boolean insecure,
         BrokerLimits limits) {
     public BrokerSettings {
+        if (segmentBytes < StoreSettings.SMALLEST_SEGMENT) {
+            throw new IllegalArgumentException("a journal file must have " + StoreSettings.SMALLEST_SEGMENT
+                    + " bytes at least, not " + segmentBytes);
+        }
         if (loops < 0) {
             throw new IllegalArgumentException("loops must not be negative, is " + loops);
         }
@@ -31,6 +38,7 @@ public record BrokerSettings(
         return new BrokerSettings(
                 new ListenAddress.Tcp(ListenAddress.LOOPBACK, 0),
                 Optional.empty(),
+                StoreSettings.DEFAULT_SEGMENT,
                 JournalMode.AUTO,
                 0,
                 true,
@@ -44,6 +52,7 @@ public record BrokerSettings(
         return new BrokerSettings(
                 base.listen,
                 Optional.of(directory),
+                base.segmentBytes,
                 base.journal,
                 base.loops,
                 base.autoCreateQueues,
@@ -52,7 +61,7 @@ public record BrokerSettings(
     }
 
     public BrokerSettings withListen(ListenAddress address) {
-        return new BrokerSettings(address, data, journal, loops, autoCreateQueues, insecure, limits);
+        return new BrokerSettings(address, data, segmentBytes, journal, loops, autoCreateQueues, insecure, limits);
     }
 
     /** Port 0 for any that is free. */
@@ -60,23 +69,28 @@ public record BrokerSettings(
         return withListen(new ListenAddress.Tcp(host, port));
     }
 
+    /** At least {@link StoreSettings#SMALLEST_SEGMENT}. */
+    public BrokerSettings withSegmentBytes(int bytes) {
+        return new BrokerSettings(listen, data, bytes, journal, loops, autoCreateQueues, insecure, limits);
+    }
+
     public BrokerSettings withJournal(JournalMode mode) {
-        return new BrokerSettings(listen, data, mode, loops, autoCreateQueues, insecure, limits);
+        return new BrokerSettings(listen, data, segmentBytes, mode, loops, autoCreateQueues, insecure, limits);
     }
 
     public BrokerSettings withLoops(int count) {
-        return new BrokerSettings(listen, data, journal, count, autoCreateQueues, insecure, limits);
+        return new BrokerSettings(listen, data, segmentBytes, journal, count, autoCreateQueues, insecure, limits);
     }
 
     public BrokerSettings withAutoCreateQueues(boolean allowed) {
-        return new BrokerSettings(listen, data, journal, loops, allowed, insecure, limits);
+        return new BrokerSettings(listen, data, segmentBytes, journal, loops, allowed, insecure, limits);
     }
 
     public BrokerSettings withInsecure(boolean allowed) {
-        return new BrokerSettings(listen, data, journal, loops, autoCreateQueues, allowed, limits);
+        return new BrokerSettings(listen, data, segmentBytes, journal, loops, autoCreateQueues, allowed, limits);
     }
 
     public BrokerSettings withLimits(BrokerLimits changed) {
-        return new BrokerSettings(listen, data, journal, loops, autoCreateQueues, insecure, changed);
+        return new BrokerSettings(listen, data, segmentBytes, journal, loops, autoCreateQueues, insecure, changed);
     }
 }

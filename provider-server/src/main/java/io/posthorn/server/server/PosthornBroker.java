@@ -158,7 +158,8 @@ public final class PosthornBroker implements AutoCloseable {
             return new InMemoryStore(inline, Runtime.getRuntime().maxMemory() / 2);
         }
         JournalDriver driver = plan.inlineJournal() ? inline : JournalDriver.onOwnThread("posthorn-journal");
-        return new JournaledStore(StoreSettings.of(settings.data().get()), driver);
+        return new JournaledStore(
+                StoreSettings.of(settings.data().get()).withSegmentBytes(settings.segmentBytes()), driver);
     }
 
     private static NetEnvironment netEnvironment(BrokerSettings settings, Broker queues) {

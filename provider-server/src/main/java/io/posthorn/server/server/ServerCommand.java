@@ -1,6 +1,7 @@
 package io.posthorn.server.server;
 
 import io.posthorn.api.spi.store.StoreException;
+import io.posthorn.server.store.StoreSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -44,6 +45,15 @@ final class ServerCommand implements Callable<Integer> {
 
     @Option(names = "--journal", description = "who writes the journal: ${COMPLETION-CANDIDATES}")
     private JournalMode journal = JournalMode.AUTO;
+
+    /** For tests of what happens seldom with large files; docs/storage-format.md says what it bounds. */
+    @Option(
+            names = "--segment",
+            paramLabel = "SIZE",
+            hidden = true,
+            converter = SizeConverter.class,
+            description = "size of a journal file, such as 32m")
+    private long segment = StoreSettings.DEFAULT_SEGMENT;
 
     @Option(names = "--loops", description = "number of network threads; 0 to choose")
     private int loops;
@@ -98,6 +108,7 @@ final class ServerCommand implements Callable<Integer> {
             BrokerSettings base = inMemory ? BrokerSettings.inMemory() : BrokerSettings.durable(data);
             return base.withTcp(host, port)
                     .withInsecure(insecure)
+                    .withSegmentBytes((int) Math.min(segment, Integer.MAX_VALUE))
                     .withJournal(journal)
                     .withLoops(loops)
                     .withAutoCreateQueues(!noAutoCreate)

@@ -41,11 +41,20 @@ final class KilledBroker implements AutoCloseable {
         return now.generation() == generation && !now.dying() && now.process().alive();
     }
 
-    /** Does kill -9 and starts again on the same data. */
-    void killAndRestart() {
+    Path data() {
+        return data;
+    }
+
+    /**
+     * Does kill -9 and starts again on the same data.
+     *
+     * @param between is called while nobody uses them
+     */
+    void killAndRestart(Runnable between) {
         Life old = life;
         life = new Life(old.generation(), old.process(), old.url(), true);
         old.process().kill();
+        between.run();
         life = start(old.generation() + 1);
     }
 
