@@ -129,7 +129,8 @@ public final class Broker {
                 environment.clock(),
                 environment.store(),
                 environment.memory(),
-                environment.pages());
+                environment.pages(),
+                environment.scratch());
         return new BrokerQueue(definition, MessageQueue.durable(definition, waiting, surroundings), defined);
     }
 

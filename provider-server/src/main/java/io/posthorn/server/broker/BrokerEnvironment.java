@@ -5,6 +5,7 @@ import io.posthorn.server.loop.Clock;
 import io.posthorn.server.loop.Loop;
 import io.posthorn.server.queue.MemoryBudget;
 import io.posthorn.server.queue.PageLimits;
+import io.posthorn.server.queue.Scratch;
 import java.util.List;
 
 /**
@@ -21,9 +22,22 @@ public record BrokerEnvironment(
         MessageStore store,
         MemoryBudget memory,
         PageLimits pages,
+        Scratch scratch,
         boolean autoCreateQueues,
         int mostQueues) {
     public static final int DEFAULT_MOST_QUEUES = 100_000;
+
+    /** Without a scratch. */
+    public BrokerEnvironment(
+            List<Loop> loops,
+            Clock clock,
+            MessageStore store,
+            MemoryBudget memory,
+            PageLimits pages,
+            boolean autoCreateQueues,
+            int mostQueues) {
+        this(loops, clock, store, memory, pages, Scratch.NONE, autoCreateQueues, mostQueues);
+    }
 
     public BrokerEnvironment {
         loops = List.copyOf(loops);

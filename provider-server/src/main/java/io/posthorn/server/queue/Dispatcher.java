@@ -86,8 +86,8 @@ final class Dispatcher {
         }
         counters.delivered(message);
         long tag = to.delivered(message);
-        if (message.durable() && !memory.roomForCopies()) {
-            message.letGo(memory);
+        if (message.readable() && !memory.roomForCopies()) {
+            message.hollowOut(memory);
         }
         try {
             to.consumer().deliver(tag, message.attempts() + 1, content);

@@ -67,6 +67,11 @@ final class ExpiryTimer {
         }
     }
 
+    /** So many messages that nobody else has have expired, and are in no lane any more. */
+    void dropped(long count, long bytes) {
+        counters.expired(count, bytes);
+    }
+
     void flush() {
         if (!dropped.isEmpty()) {
             store.acknowledge(dropped);

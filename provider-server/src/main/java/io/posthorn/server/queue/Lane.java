@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The waiting messages of one priority, in the order of their places.
  *
  * <p>Durable messages up to the cursor have been taken into memory at some time; those behind it lie in the store, and are
- * only counted here.
+ * only counted here. Of those that the store does not have the tail may lie in the scratch, all behind those that are here.
  */
 final class Lane {
     /** Below every key. */
@@ -29,6 +29,7 @@ final class Lane {
     private final ArrayDeque<QueuedMessage> durable = new ArrayDeque<>(4);
 
     private final ArrayDeque<QueuedMessage> inMemory = new ArrayDeque<>(4);
+    private final Overflow overflow;
     private final ReturnedMessages returned = new ReturnedMessages();
 
     private long turns;
@@ -39,13 +40,28 @@ final class Lane {
 
     private long storedSince;
     private boolean reading;
+    /** What the messages in {@link #inMemory} cost. */
+    private long inMemoryCost;
 
-    Lane(int priority, QueueStore store, ExpiryTimer expiry, QueueEnvironment environment) {
+    private boolean readingAgain;
+
+    Lane(int priority, QueueStore store, ExpiryTimer expiry, QueueEnvironment environment, Runnable arrived) {
         this.priority = priority;
         this.store = store;
         this.expiry = expiry;
         this.memory = environment.memory();
         this.window = new Window(memory, environment.pages());
+        this.overflow = new Overflow(environment, expiry, new Overflow.Head() {
+            @Override
+            public void take(QueuedMessage message) {
+                keepInMemory(message);
+            }
+
+            @Override
+            public void arrived() {
+                arrived.run();
+            }
+        });
     }
 
     /** What the store held when it was opened; it is read when somebody wants it. */
@@ -74,14 +90,11 @@ final class Lane {
 
     /** A message at the tail that the store does not have. */
     void addInMemory(EncodedMessage message, DeliveryState state) {
-        addInMemory(QueuedMessage.inMemory(lastKey, ++turns, message, state));
-    }
-
-    /** The same, for one that comes from elsewhere; what that one holds passes over to its new place. */
-    void moveInMemory(QueuedMessage message) {
-        QueuedMessage moved = message.movedBehind(lastKey, ++turns);
-        message.letGo(memory);
-        addInMemory(moved);
+        if (overflow.takes(QueuedMessage.cost(message), inMemoryCost)) {
+            overflow.add(lastKey, ++turns, message, state.attempts(), state.expiresAt());
+        } else {
+            keepInMemory(QueuedMessage.inMemory(lastKey, ++turns, message, state));
+        }
     }
 
     /** Puts a message back to its old place. */
@@ -90,7 +103,7 @@ final class Lane {
             if (!message.hollow() && window.hasRoomFor(message)) {
                 window.add(message);
             } else {
-                message.letGo(memory);
+                message.hollowOut(memory);
             }
         }
         returned.add(message);
@@ -99,10 +112,10 @@ final class Lane {
 
     /** Messages that wait, wherever they are. */
     long size() {
-        return durable.size() + inMemory.size() + returned.size() + stored;
+        return durable.size() + inMemory.size() + overflow.size() + returned.size() + stored;
     }
 
-    /** Takes out the first message; null if there is none, or the store has to be read before. */
+    /** Takes out the first message; null if there is none, or the disk has to be read before. */
     @Nullable
     QueuedMessage poll() {
         QueuedMessage first = first();
@@ -115,6 +128,7 @@ final class Lane {
             durable.remove();
         } else {
             inMemory.remove();
+            inMemoryCost -= first.cost();
         }
         if (first.durable()) {
             window.remove(first);
@@ -122,14 +136,18 @@ final class Lane {
         return first;
     }
 
-    /** Whether messages wait, but to have the first of them the store must be read. */
+    /** Whether messages wait, but to have the first of them the disk must be read. */
     boolean blocked() {
         QueuedMessage first = first();
-        return first == null ? stored > 0 : !ready(first);
+        return first == null ? stored > 0 || !overflow.isEmpty() : !ready(first);
     }
 
-    /** Whether the store has messages that are not here. */
-    boolean inStore() {
+    /** Whether store or scratch have messages that are not here. */
+    boolean onDisk() {
+        return inStore() || !overflow.isEmpty() || returned.hollowSource() != null;
+    }
+
+    private boolean inStore() {
         return returned.anyHollow() || stored > 0;
     }
 
@@ -138,8 +156,9 @@ final class Lane {
         return window.runsOut();
     }
 
-    /** Reads from the store, if it has something and what is here runs out. One read at a time. */
+    /** Reads from store and scratch, if they have something and what is here runs out. One read of each at a time. */
     void readAhead() {
+        readScratch();
         if (reading || !inStore() || !(runsOut() || blocked())) {
             return;
         }
@@ -167,9 +186,13 @@ final class Lane {
             return false;
         };
         sweep(durable, expired);
-        sweep(inMemory, expired);
+        sweep(inMemory, message -> {
+            boolean gone = expired.test(message);
+            inMemoryCost -= gone ? message.cost() : 0;
+            return gone;
+        });
         returned.removeIf(expired);
-        return next[0];
+        return Math.min(next[0], overflow.sweep(now));
     }
 
     /** Gives up all that is here. */
@@ -178,14 +201,29 @@ final class Lane {
         durable.clear();
         inMemory.forEach(message -> message.letGo(memory));
         inMemory.clear();
+        inMemoryCost = 0;
+        overflow.clear();
         returned.clear(memory);
         window.clear();
         stored = 0;
     }
 
-    private void addInMemory(QueuedMessage message) {
+    private void readScratch() {
+        Chunk source = returned.hollowSource();
+        if (source != null && !readingAgain) {
+            readingAgain = true;
+            overflow.readAgain(source, messages -> {
+                readingAgain = false;
+                returned.fill(messages, memory);
+            });
+        }
+        overflow.readAhead(inMemoryCost);
+    }
+
+    private void keepInMemory(QueuedMessage message) {
         message.hold(memory);
         inMemory.add(message);
+        inMemoryCost += message.cost();
         expiry.expect(message.expiresAt());
     }
 
@@ -269,10 +307,15 @@ final class Lane {
     }
 
     private boolean ready(QueuedMessage message) {
-        return !message.hollow() && (stored == 0 || message.key() <= cursor);
+        return !message.hollow()
+                && (stored == 0 || message.key() <= cursor)
+                && (overflow.isEmpty() || !inMemory.isEmpty() || !overflow.before(message));
     }
 
     private @Nullable QueuedMessage first() {
+        if (inMemory.isEmpty()) {
+            overflow.takeFirst();
+        }
         QueuedMessage first = earlier(durable.peek(), inMemory.peek());
         return returned.isEmpty() ? first : earlier(first, returned.first());
     }

@@ -48,7 +48,7 @@ public final class MessageQueue {
             }
         });
         expiry = new ExpiryTimer(environment, store, counters, this::sweep);
-        waiting = new WaitingMessages(store, expiry, environment);
+        waiting = new WaitingMessages(store, expiry, environment, this::dispatch);
         delayed = new DelayedMessages(environment, store, expiry, new DelayedMessages.Destination() {
             @Override
             public void arrived(QueuedMessage message, long key) {
@@ -57,7 +57,7 @@ public final class MessageQueue {
 
             @Override
             public void arrivedInMemory(QueuedMessage message) {
-                waiting.lane(message.priority()).moveInMemory(message);
+                movedInMemory(message);
             }
 
             @Override
@@ -228,6 +228,15 @@ public final class MessageQueue {
             return;
         }
         waiting.lane(message.priority()).addDurable(arrived);
+    }
+
+    private void movedInMemory(QueuedMessage message) {
+        EncodedMessage content = message.content();
+        message.letGo(environment.memory());
+        if (content != null) {
+            DeliveryState state = new DeliveryState(message.attempts(), message.expiresAt(), 0);
+            waiting.lane(message.priority()).addInMemory(content, state);
+        }
     }
 
     private long sweep(long now) {

@@ -40,6 +40,11 @@ final class QueueCounters {
         removed(message);
     }
 
+    void expired(long count, long size) {
+        expired += count;
+        bytes -= size;
+    }
+
     void removed(QueuedMessage message) {
         bytes -= message.size();
     }

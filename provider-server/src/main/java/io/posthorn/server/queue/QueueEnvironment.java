@@ -9,5 +9,12 @@ import io.posthorn.server.loop.Loop;
  *
  * @param loop owns the queue
  * @param memory shared by all queues of the broker
+ * @param scratch shared likewise
  */
-public record QueueEnvironment(Loop loop, Clock clock, MessageStore store, MemoryBudget memory, PageLimits pages) {}
+public record QueueEnvironment(
+        Loop loop, Clock clock, MessageStore store, MemoryBudget memory, PageLimits pages, Scratch scratch) {
+    /** Without a scratch. */
+    public QueueEnvironment(Loop loop, Clock clock, MessageStore store, MemoryBudget memory, PageLimits pages) {
+        this(loop, clock, store, memory, pages, Scratch.NONE);
+    }
+}

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A message in its queue. Its place among those of its priority is (key, turn): a durable message has the store's key and
  * turn 0; one held in memory only has the key of the last durable message before it, and its turn after that.
  *
- * <p>The content of a durable message may be let go and be read again; that of any other is there until the end.
+ * <p>The content of a durable message, and of one that lies in the scratch, may be let go and be read again; that of any
+ * other is there until the end.
  */
 final class QueuedMessage implements Comparable<QueuedMessage> {
     /** What a message costs in memory beside its bytes, roughly. */
@@ -23,6 +24,8 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
     private @Nullable EncodedMessage content;
 
     private boolean held;
+    /** Where it can be read again, if it lies in the scratch. */
+    private @Nullable Chunk source;
 
     private QueuedMessage(long key, long turn, EncodedMessage message, DeliveryState state) {
         this.key = key;
@@ -63,11 +66,6 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
         return new QueuedMessage(otherKey, 0, this);
     }
 
-    /** This message, held in memory only, in another place; what this one holds is to be let go. */
-    QueuedMessage movedBehind(long afterKey, long otherTurn) {
-        return new QueuedMessage(afterKey, otherTurn, this);
-    }
-
     boolean durable() {
         return turn == 0;
     }
@@ -75,6 +73,27 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
     /** The order key of a durable message; of another the key that it came after. */
     long key() {
         return key;
+    }
+
+    /** 0 for a durable message; of another its turn among those that came after the same key. */
+    long turn() {
+        return turn;
+    }
+
+    /** It was read from this chunk, which is there until this message is {@linkplain #letGo let go}. */
+    void borrowedFrom(Chunk chunk) {
+        source = chunk;
+    }
+
+    /** The chunk that it can be read from again; null for a durable message, and for one that is in memory only. */
+    @Nullable
+    Chunk source() {
+        return source;
+    }
+
+    /** Whether it can be read again, so that its content need not stay. */
+    boolean readable() {
+        return durable() || source != null;
     }
 
     int priority() {
@@ -89,6 +108,11 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
     /** Bytes of memory that its content takes. */
     long cost() {
         return size + (long) OVERHEAD;
+    }
+
+    /** Bytes of memory that a message takes. */
+    static long cost(EncodedMessage message) {
+        return message.size() + (long) OVERHEAD;
     }
 
     boolean expired(long now) {
@@ -131,12 +155,22 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
         content = read;
     }
 
-    /** Gives up the content. */
-    void letGo(MemoryBudget memory) {
+    /** Gives up the content of a message that can be read again, and is to be. */
+    void hollowOut(MemoryBudget memory) {
         content = null;
         if (held) {
             held = false;
             memory.giveBack(cost());
+        }
+    }
+
+    /** Gives up the content; what is in memory only, or in the scratch, is gone then. */
+    void letGo(MemoryBudget memory) {
+        hollowOut(memory);
+        Chunk lender = source;
+        if (lender != null) {
+            source = null;
+            lender.settled(memory);
         }
     }
 

@@ -1,14 +1,16 @@
 package io.posthorn.server.queue;
 
+import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.spi.store.StoredMessage;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of one lane that were given back, each in its old place. Durable ones may be hollow, without their content, which
- * then has to be read again.
+ * Messages of one lane that were given back, each in its old place. Those that lie in the store or in the scratch may be
+ * hollow, without their content, which then has to be read again.
  */
 final class ReturnedMessages {
     /** Told what became of hollow messages. */
@@ -20,6 +22,7 @@ final class ReturnedMessages {
     }
 
     private final TreeSet<QueuedMessage> messages = new TreeSet<>();
+    /** Of those that lie in the store. */
     private int hollow;
     /** No hollow one has a higher key. */
     private long hollowThrough = Lane.NO_KEY;
@@ -28,7 +31,7 @@ final class ReturnedMessages {
 
     void add(QueuedMessage message) {
         messages.add(message);
-        if (message.hollow()) {
+        if (lacksStore(message)) {
             hollow++;
             hollowSinceAsked = true;
             hollowThrough = Math.max(hollowThrough, message.key());
@@ -52,6 +55,7 @@ final class ReturnedMessages {
         messages.pollFirst();
     }
 
+    /** Whether one of those that lie in the store is hollow. */
     boolean anyHollow() {
         return hollow > 0;
     }
@@ -60,7 +64,7 @@ final class ReturnedMessages {
     long askFrom() {
         hollowSinceAsked = false;
         for (QueuedMessage message : messages) {
-            if (message.hollow()) {
+            if (lacksStore(message)) {
                 return message.key();
             }
         }
@@ -85,7 +89,7 @@ final class ReturnedMessages {
             if (message.key() > through) {
                 return;
             }
-            if (!message.hollow()) {
+            if (!lacksStore(message)) {
                 continue;
             }
             while (next < read.size() && read.get(next).key() < message.key()) {
@@ -102,11 +106,30 @@ final class ReturnedMessages {
         }
     }
 
+    /** The chunk from which the first message has to be read again; null if it has not. */
+    @Nullable
+    Chunk hollowSource() {
+        QueuedMessage first = messages.isEmpty() ? null : messages.first();
+        return first != null && first.hollow() ? first.source() : null;
+    }
+
+    /** Fills hollow messages with what was read from the scratch. */
+    void fill(List<QueuedMessage> read, MemoryBudget memory) {
+        for (QueuedMessage again : read) {
+            QueuedMessage here = messages.floor(again);
+            EncodedMessage content = again.content();
+            if (here != null && content != null && here.hollow() && here.compareTo(again) == 0) {
+                here.fill(content);
+                here.hold(memory);
+            }
+        }
+    }
+
     /** Gives all, in order; those for which the answer is true are taken out. */
     void removeIf(Predicate<QueuedMessage> gone) {
         for (Iterator<QueuedMessage> all = messages.iterator(); all.hasNext(); ) {
             QueuedMessage message = all.next();
-            int lacking = message.hollow() ? 1 : 0;
+            int lacking = lacksStore(message) ? 1 : 0;
             if (gone.test(message)) {
                 all.remove();
                 hollow -= lacking;
@@ -118,5 +141,9 @@ final class ReturnedMessages {
         messages.forEach(message -> message.letGo(memory));
         messages.clear();
         hollow = 0;
+    }
+
+    private static boolean lacksStore(QueuedMessage message) {
+        return message.durable() && message.hollow();
     }
 }

@@ -8,18 +8,21 @@ final class WaitingMessages {
     private final QueueStore store;
     private final ExpiryTimer expiry;
     private final QueueEnvironment environment;
+    private final Runnable arrived;
     private final @Nullable Lane[] lanes = new Lane[DeliveryOptions.HIGHEST_PRIORITY + 1];
 
-    WaitingMessages(QueueStore store, ExpiryTimer expiry, QueueEnvironment environment) {
+    /** @param arrived run whenever messages have come from the scratch that may be delivered now */
+    WaitingMessages(QueueStore store, ExpiryTimer expiry, QueueEnvironment environment, Runnable arrived) {
         this.store = store;
         this.expiry = expiry;
         this.environment = environment;
+        this.arrived = arrived;
     }
 
     Lane lane(int priority) {
         Lane lane = lanes[priority];
         if (lane == null) {
-            lane = new Lane(priority, store, expiry, environment);
+            lane = new Lane(priority, store, expiry, environment, arrived);
             lanes[priority] = lane;
         }
         return lane;
@@ -63,7 +66,7 @@ final class WaitingMessages {
             Lane lane = lanes[priority];
             if (lane != null) {
                 lane.readAhead();
-                if (lane.inStore() || !lane.runsOut()) {
+                if (lane.onDisk() || !lane.runsOut()) {
                     return;
                 }
             }

@@ -8,6 +8,8 @@ import java.time.Duration;
  *
  * @param maxFrame bytes of the longest frame after authentication, at most 1 GiB
  * @param memory bytes that messages of all queues may take before senders are held back
+ * @param scratch bytes of disk that messages may take that are not persistent and for which the memory is too small; 0 for
+ *     none: their senders are held back. Used beside a durable store only
  * @param sendWindow bytes that a session may have under way
  * @param connections in all
  * @param unauthenticatedPerAddress connections of one address that have not said who they are
@@ -17,6 +19,7 @@ import java.time.Duration;
 public record BrokerLimits(
         int maxFrame,
         long memory,
+        long scratch,
         int sendWindow,
         int connections,
         int unauthenticatedPerAddress,
@@ -25,12 +28,15 @@ public record BrokerLimits(
     /** A quarter of the largest heap this process may have, at most 1 GiB. */
     private static final long DEFAULT_MEMORY = Math.min(Runtime.getRuntime().maxMemory() / 4, 1L << 30);
 
+    private static final long DEFAULT_SCRATCH = 8L << 30;
+
     /** Both sides add a little to the length of a frame, which must stay an int. */
     private static final int LONGEST_FRAME = 1 << 30;
 
     public static final BrokerLimits DEFAULT = new BrokerLimits(
             ProtocolLimits.DEFAULT_MAX_FRAME,
             DEFAULT_MEMORY,
+            DEFAULT_SCRATCH,
             ProtocolLimits.DEFAULT_SEND_WINDOW,
             10_000,
             100,
@@ -44,6 +50,7 @@ public record BrokerLimits(
                     "the longest frame must be at most " + LONGEST_FRAME + " bytes, is " + maxFrame);
         }
         atLeast(1024 * 1024, memory, "memory for messages in bytes");
+        atLeast(0, scratch, "disk for messages beyond memory in bytes");
         atLeast(1, sendWindow, "the send window in bytes");
         atLeast(1, connections, "the number of connections");
         atLeast(1, unauthenticatedPerAddress, "the number of unauthenticated connections of an address");
@@ -53,31 +60,72 @@ public record BrokerLimits(
 
     public BrokerLimits withMaxFrame(int bytes) {
         return new BrokerLimits(
-                bytes, memory, sendWindow, connections, unauthenticatedPerAddress, authenticationTime, heartbeat);
+                bytes,
+                memory,
+                scratch,
+                sendWindow,
+                connections,
+                unauthenticatedPerAddress,
+                authenticationTime,
+                heartbeat);
     }
 
     public BrokerLimits withMemory(long bytes) {
         return new BrokerLimits(
-                maxFrame, bytes, sendWindow, connections, unauthenticatedPerAddress, authenticationTime, heartbeat);
+                maxFrame,
+                bytes,
+                scratch,
+                sendWindow,
+                connections,
+                unauthenticatedPerAddress,
+                authenticationTime,
+                heartbeat);
+    }
+
+    public BrokerLimits withScratch(long bytes) {
+        return new BrokerLimits(
+                maxFrame,
+                memory,
+                bytes,
+                sendWindow,
+                connections,
+                unauthenticatedPerAddress,
+                authenticationTime,
+                heartbeat);
     }
 
     public BrokerLimits withSendWindow(int bytes) {
         return new BrokerLimits(
-                maxFrame, memory, bytes, connections, unauthenticatedPerAddress, authenticationTime, heartbeat);
+                maxFrame,
+                memory,
+                scratch,
+                bytes,
+                connections,
+                unauthenticatedPerAddress,
+                authenticationTime,
+                heartbeat);
     }
 
     public BrokerLimits withConnections(int all, int unauthenticatedOfOneAddress) {
         return new BrokerLimits(
-                maxFrame, memory, sendWindow, all, unauthenticatedOfOneAddress, authenticationTime, heartbeat);
+                maxFrame, memory, scratch, sendWindow, all, unauthenticatedOfOneAddress, authenticationTime, heartbeat);
     }
 
     public BrokerLimits withAuthenticationTime(Duration time) {
-        return new BrokerLimits(maxFrame, memory, sendWindow, connections, unauthenticatedPerAddress, time, heartbeat);
+        return new BrokerLimits(
+                maxFrame, memory, scratch, sendWindow, connections, unauthenticatedPerAddress, time, heartbeat);
     }
 
     public BrokerLimits withHeartbeat(Duration time) {
         return new BrokerLimits(
-                maxFrame, memory, sendWindow, connections, unauthenticatedPerAddress, authenticationTime, time);
+                maxFrame,
+                memory,
+                scratch,
+                sendWindow,
+                connections,
+                unauthenticatedPerAddress,
+                authenticationTime,
+                time);
     }
 
     private static void atLeast(long least, long value, String what) {

@@ -18,6 +18,7 @@ import io.posthorn.server.net.NetLimits;
 import io.posthorn.server.net.NettyServer;
 import io.posthorn.server.queue.MemoryBudget;
 import io.posthorn.server.queue.PageLimits;
+import io.posthorn.server.queue.Scratch;
 import io.posthorn.server.security.OpenAuthenticator;
 import io.posthorn.server.security.OpenAuthorizer;
 import io.posthorn.server.session.SessionEnvironment;
@@ -26,6 +27,10 @@ import io.posthorn.server.store.InMemoryStore;
 import io.posthorn.server.store.JournalDriver;
 import io.posthorn.server.store.JournaledStore;
 import io.posthorn.server.store.StoreSettings;
+import io.posthorn.server.store.file.DiskVfs;
+import io.posthorn.server.store.scratch.ScratchFiles;
+import io.posthorn.server.store.scratch.ScratchSettings;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
@@ -34,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +53,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class PosthornBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PosthornBroker.class);
+    /** Scratch files leave so many times free on the disk what the store keeps in reserve. */
+    private static final int SCRATCH_RESERVES = 4;
+
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
 
     private final BrokerSettings settings;
@@ -123,6 +132,7 @@ public final class PosthornBroker implements AutoCloseable {
                         store,
                         new MemoryBudget(settings.limits().memory()),
                         PageLimits.DEFAULT,
+                        scratch(settings, parts, storeFailure::complete),
                         settings.autoCreateQueues(),
                         BrokerEnvironment.DEFAULT_MOST_QUEUES));
         NettyServer server = NettyServer.bind(address, netty, netEnvironment(settings, queues));
@@ -160,6 +170,32 @@ public final class PosthornBroker implements AutoCloseable {
         JournalDriver driver = plan.inlineJournal() ? inline : JournalDriver.onOwnThread("posthorn-journal");
         return new JournaledStore(
                 StoreSettings.of(settings.data().get()).withSegmentBytes(settings.segmentBytes()), driver);
+    }
+
+    /**
+     * What asks for all to be in memory gets no files. The directory is this broker's alone by now, as the store holds its
+     * lock.
+     */
+    private static Scratch scratch(BrokerSettings settings, OpenParts parts, Consumer<StoreException> whenLost) {
+        long bytes = settings.limits().scratch();
+        if (settings.data().isEmpty() || bytes == 0) {
+            return Scratch.NONE;
+        }
+        StoreSettings store = StoreSettings.of(settings.data().get());
+        ScratchSettings scratch = ScratchSettings.of(store.directory(), bytes, SCRATCH_RESERVES * store.reserveBytes());
+        try {
+            return new ScratchSpace(parts.add(
+                    "scratch",
+                    ScratchFiles.open(
+                            new DiskVfs(),
+                            scratch,
+                            cause -> whenLost.accept(new StoreException(
+                                    StoreException.Reason.BROKEN,
+                                    "messages that are not persistent are lost: " + cause.getMessage(),
+                                    cause)))));
+        } catch (IOException e) {
+            throw new StartException("scratch files cannot be kept in " + store.directory() + ": " + e.getMessage(), e);
+        }
     }
 
     private static NetEnvironment netEnvironment(BrokerSettings settings, Broker queues) {

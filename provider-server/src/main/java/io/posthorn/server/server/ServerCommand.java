@@ -69,6 +69,13 @@ final class ServerCommand implements Callable<Integer> {
     private @Nullable Long memory;
 
     @Option(
+            names = "--scratch",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "disk for messages that are not persistent and exceed the memory, such as 8g; 0 for none")
+    private @Nullable Long scratch;
+
+    @Option(
             names = "--max-frame",
             paramLabel = "SIZE",
             converter = SizeConverter.class,
@@ -122,6 +129,9 @@ final class ServerCommand implements Callable<Integer> {
         BrokerLimits limits = BrokerLimits.DEFAULT;
         if (memory != null) {
             limits = limits.withMemory(memory);
+        }
+        if (scratch != null) {
+            limits = limits.withScratch(scratch);
         }
         if (maxFrame != null) {
             limits = limits.withMaxFrame((int) Math.min(maxFrame, Integer.MAX_VALUE));

@@ -42,6 +42,7 @@ class MessageQueueModelTest {
         END,
         POLL,
         ANSWER_READ,
+        ANSWER_SCRATCH,
         ADVANCE,
         READ_AS_ASKED,
         RESTART
@@ -53,7 +54,7 @@ class MessageQueueModelTest {
     Arbitrary<List<Step>> steps() {
         Arbitrary<What> what = Arbitraries.frequency(
                 Tuple.of(12, What.ADD_DURABLE),
-                Tuple.of(5, What.ADD_VOLATILE),
+                Tuple.of(10, What.ADD_VOLATILE),
                 Tuple.of(8, What.CREDIT),
                 Tuple.of(6, What.SETTLE),
                 Tuple.of(4, What.END_SETTLEMENT),
@@ -62,6 +63,7 @@ class MessageQueueModelTest {
                 Tuple.of(1, What.END),
                 Tuple.of(3, What.POLL),
                 Tuple.of(10, What.ANSWER_READ),
+                Tuple.of(6, What.ANSWER_SCRATCH),
                 Tuple.of(3, What.ADVANCE),
                 Tuple.of(1, What.READ_AS_ASKED),
                 Tuple.of(1, What.RESTART));
@@ -75,18 +77,29 @@ class MessageQueueModelTest {
 
     @Property(tries = 300)
     void aQueueDoesWhatANaiveOneDoesWithHardlyAnyMemory(@ForAll("steps") List<Step> steps) {
-        new Run(600).run(steps);
+        new Run(600, Scratch.NONE).run(steps);
     }
 
     @Property(tries = 100)
     void aQueueDoesWhatANaiveOneDoesWithSomeMemory(@ForAll("steps") List<Step> steps) {
-        new Run(6_000).run(steps);
+        new Run(6_000, Scratch.NONE).run(steps);
+    }
+
+    @Property(tries = 300)
+    void aQueueDoesWhatANaiveOneDoesWithHardlyAnyMemoryAndAScratch(@ForAll("steps") List<Step> steps) {
+        new Run(600, new ManualScratch()).run(steps);
+    }
+
+    @Property(tries = 100)
+    void aQueueDoesWhatANaiveOneDoesWithSomeMemoryAndAScratch(@ForAll("steps") List<Step> steps) {
+        new Run(6_000, new ManualScratch()).run(steps);
     }
 
     @Tag("full")
     @Property(tries = 20_000)
     void aQueueDoesWhatANaiveOneDoesForLong(@ForAll("steps") List<Step> steps) {
-        new Run(600).run(steps);
+        new Run(600, Scratch.NONE).run(steps);
+        new Run(600, new ManualScratch()).run(steps);
     }
 
     private static final class Run {
@@ -98,15 +111,22 @@ class MessageQueueModelTest {
         private final NaiveQueue model = new NaiveQueue(clock);
         private final long limit;
         private final MemoryBudget memory;
-        private final PageLimits pages = new PageLimits(3, 500);
+        private final PageLimits pages;
+        private final Scratch scratch;
         private final List<Client> clients = new ArrayList<>();
         private final List<PendingSettlement> settlements = new ArrayList<>();
         private MessageQueue queue;
         private int sent;
         private int pollsOpen;
 
-        Run(long limit) {
+        Run(long limit, Scratch scratch) {
             this.limit = limit;
+            this.scratch = scratch;
+            // A chunk is half a page, and should hold some messages.
+            pages = new PageLimits(3, scratch.available() ? 2_000 : 500);
+            if (scratch instanceof ManualScratch manual) {
+                manual.hold = true;
+            }
             memory = new MemoryBudget(limit);
             store.holdReads = true;
             store.onMove = model::moved;
@@ -127,7 +147,7 @@ class MessageQueueModelTest {
             MessageQueue opened = MessageQueue.durable(
                     new QueueDefinition(1, QueueDefinition.Kind.QUEUE, "q", 1, Map.of()),
                     store.ranges(1),
-                    new QueueEnvironment(loop, clock, store, memory, pages));
+                    new QueueEnvironment(loop, clock, store, memory, pages, scratch));
             queue = opened;
             for (int i = 0; i < 3; i++) {
                 clients.add(new Client());
@@ -148,6 +168,7 @@ class MessageQueueModelTest {
                 case END -> client.end(step.b);
                 case POLL -> client.poll(step.b % 3 > 0, step.c % 3 == 0);
                 case ANSWER_READ -> store.answerOneRead();
+                case ANSWER_SCRATCH -> answerScratch();
                 case ADVANCE -> loop.advance(step.b * 20L);
                 case READ_AS_ASKED -> store.readAsAsked = !store.readAsAsked;
                 case RESTART -> restart();
@@ -194,10 +215,11 @@ class MessageQueueModelTest {
             settlements.clear();
             queue.close(ErrorCode.BROKER_STOPPING, "restart");
             clients.forEach(client -> client.subscription.end(0));
-            while (store.answerOneRead()) {
+            while (store.answerOneRead() || answerScratch()) {
                 loop.runAll();
             }
             assertThat(memory.used()).isZero();
+            assertNothingInScratch();
             assertThat(pollsOpen).isZero();
             model.restart();
             open();
@@ -206,7 +228,19 @@ class MessageQueueModelTest {
         /** What is kept of durable messages, what each of three lanes has read, and what has no other place. */
         private void checkMemory() {
             long window = 2L * pages.bytes() + pages.messages() * 128L + MAX_COST;
-            assertThat(memory.used()).isLessThanOrEqualTo(limit / 2 + MAX_COST + 3 * window + model.volatileCost());
+            assertThat(memory.used())
+                    .isLessThanOrEqualTo(
+                            limit / 2 + MAX_COST + 3 * window + (scratch.available() ? 3 : 1) * model.volatileCost());
+        }
+
+        private boolean answerScratch() {
+            return scratch instanceof ManualScratch manual && manual.answerOne();
+        }
+
+        private void assertNothingInScratch() {
+            if (scratch instanceof ManualScratch manual) {
+                assertThat(manual.slots()).isZero();
+            }
         }
 
         private void drain() {
@@ -228,6 +262,7 @@ class MessageQueueModelTest {
             assertThat(status.ready() + status.unacknowledged() + status.delayed() + status.bytes())
                     .isZero();
             assertThat(memory.used()).isZero();
+            assertNothingInScratch();
             for (int lane = 0; lane < SubQueue.LANES; lane++) {
                 assertThat(store.lane(new SubQueue(1, lane))).isEmpty();
             }
@@ -235,7 +270,7 @@ class MessageQueueModelTest {
 
         private void answerAll() {
             loop.runAll();
-            while (store.answerOneRead()) {
+            while (store.answerOneRead() || answerScratch()) {
                 loop.runAll();
                 checkMemory();
             }

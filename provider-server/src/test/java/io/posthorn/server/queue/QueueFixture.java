@@ -31,10 +31,14 @@ final class QueueFixture {
 
     /** A queue of what the store holds. */
     QueueFixture(ManualStore store, MemoryBudget memory, PageLimits pages) {
+        this(store, memory, pages, Scratch.NONE);
+    }
+
+    QueueFixture(ManualStore store, MemoryBudget memory, PageLimits pages, Scratch scratch) {
         this.store = store;
         this.memory = memory;
         QueueDefinition definition = new QueueDefinition(ID, QueueDefinition.Kind.QUEUE, "q", 1, Map.of());
-        QueueEnvironment environment = new QueueEnvironment(loop, clock, store, memory, pages);
+        QueueEnvironment environment = new QueueEnvironment(loop, clock, store, memory, pages, scratch);
         queue = MessageQueue.durable(definition, store.ranges(ID), environment);
     }
 
