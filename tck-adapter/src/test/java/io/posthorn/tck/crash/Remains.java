@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 record Remains(long oldestSegment, long newestTable, long tables, long unfinished) {
     private static final Pattern SEGMENT = Pattern.compile("journal-([0-9]+)\\.seg");
-    private static final Pattern TABLE = Pattern.compile("table-([0-9]+)");
+    private static final Pattern TABLE = Pattern.compile("table-([0-9]+)\\.map");
 
     static Remains in(Path data) {
         try (Stream<Path> found = Files.list(data)) {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongBinaryOperator;
 import java.util.function.ToLongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
  * @param files in its directory
  */
 record Footprint(long disk, long heap, long open, long mapped, long files) {
+    private static final Pattern TABLE = Pattern.compile("table-([0-9]+)\\.map");
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final Path MAPPINGS = Path.of("/proc/self/maps");
 
@@ -41,6 +44,16 @@ record Footprint(long disk, long heap, long open, long mapped, long files) {
             disk += size(file);
         }
         return disk;
+    }
+
+    /** The highest number that a table has; 0 if there is none. Tables are numbered as they are made. */
+    static long newestTableOf(Path directory) throws IOException {
+        return list(directory).stream()
+                .map(file -> TABLE.matcher(String.valueOf(file.getFileName())))
+                .filter(Matcher::matches)
+                .mapToLong(name -> Long.parseLong(name.group(1)))
+                .max()
+                .orElse(0);
     }
 
     /** The largest of each figure. */
