@@ -97,9 +97,25 @@ class ArchitectureTest {
             .resideInAnyPackage("jakarta.jms..", "javax.jms..");
 
     @ArchTest
-    static final ArchRule onlyTheStoreKnowsMapDb = noClasses()
+    static final ArchRule roomsOfTheStoreKnowOnlyThoseBelow = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("store")
+            .definedBy("io.posthorn.server.store")
+            .layer("table")
+            .definedBy("io.posthorn.server.store.table..")
+            .layer("file")
+            .definedBy("io.posthorn.server.store.file..")
+            .whereLayer("store")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("table")
+            .mayOnlyBeAccessedByLayers("store")
+            .whereLayer("file")
+            .mayOnlyBeAccessedByLayers("table", "store");
+
+    @ArchTest
+    static final ArchRule onlyTablesKnowMapDb = noClasses()
             .that()
-            .resideOutsideOfPackage("io.posthorn.server.store..")
+            .resideOutsideOfPackage("io.posthorn.server.store.table..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.mapdb..");
