@@ -111,11 +111,6 @@ public final class Table implements Closeable {
         return path;
     }
 
-    /** Entries, as many as were written. */
-    public long size() {
-        return map.sizeLong();
-    }
-
     private void requireOpen() throws IOException {
         if (closed) {
             throw new IOException("table " + path + " is closed");

@@ -14,11 +14,14 @@ import org.mapdb.SortedTableMap;
  * <p>After an {@link IOException} nothing can be done but to close it, and to delete the file.
  */
 public final class TableWriter implements Closeable {
-    /** Bytes of the longest value: as many as fit a page of the file sixteen times. */
+    /** Bytes of the longest value. */
     public static final int MAX_VALUE = 32 * 1024;
 
-    /** Entries that MapDB puts together, and reads together. */
-    private static final int NODE = 16;
+    /**
+     * Entries that MapDB puts together, and reads together. What does not fit a page as a whole goes to the next, so this
+     * many of the longest values are what a page may leave unused: an eighth of it. (With 16, half of it.)
+     */
+    private static final int NODE = 4;
 
     private final Path path;
     private final VfsFile file;
