@@ -1,48 +1,79 @@
 package io.posthorn.server.store;
 
 import io.posthorn.api.spi.store.MessageStore;
-import io.posthorn.api.spi.store.QueueDefinition;
-import io.posthorn.api.spi.store.ReadRequest;
-import io.posthorn.api.spi.store.RecoveredState;
 import io.posthorn.api.spi.store.StoreException;
 import io.posthorn.api.spi.store.StoreProbe;
-import io.posthorn.api.spi.store.StoredMessage;
 import io.posthorn.api.spi.store.SubQueue;
 import io.posthorn.api.spi.store.WriteListener;
 import io.posthorn.server.store.file.Vfs;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One life of a store after another on disks that die: writes what the script draws, keeps in a model what was
- * acknowledged, and after each death compares what is found with it.
+ * acknowledged, and after each death compares what is found with it. While the store lives, pages that it gives are
+ * compared too.
  *
  * <p>Found must be the state of the last acknowledged batch, or that state and the first few, whole, of the batches that
  * were under way.
  */
 final class CrashRun {
-    /** Small, so that a short run fills, leaves, cleans and recycles many. */
-    static final StoreSettings SETTINGS =
-            new StoreSettings(Path.of("store"), StoreSettings.SMALLEST_SEGMENT, StoreSettings.SMALLEST_SEGMENT);
+    /** Small, so that a short run fills, leaves, cleans and recycles many; large enough for a message that is split. */
+    static final StoreSettings SETTINGS = new StoreSettings(Path.of("store"), 64 * 1024, 64 * 1024);
+
+    /** Whether the journaled store takes transactions that stage their messages. */
+    private static final boolean STAGING = false;
+
+    private static final int MOST_UNDER_WAY = 6;
 
     private final StoreScript script;
-    private final TestLoop loop = new TestLoop();
+    private final TestLoop loop;
+    private final Function<StoreSurroundings, MessageStore> stores;
     private StoreProbe.Failures failures = new StoreProbe.Failures();
     private StoreModel acknowledged = new StoreModel();
-    /** The states that may be found: the acknowledged one, and those that the batches under way lead to. */
-    private List<StoreModel> possible = List.of(acknowledged);
+    /** Written, and not yet answered. */
+    private final Deque<StoreScript.Step> underWay = new ArrayDeque<>();
+    /** Order keys by the model's places. */
+    private final Map<Long, Long> keys = new HashMap<>();
+
+    private final List<RandomRead> reads = new ArrayList<>();
+    /** What an answer was not as it must be. */
+    private @Nullable AssertionError complaint;
 
     private int refused;
+    private int refusedReads;
+    private int comparedReads;
 
     CrashRun(long seed) {
-        script = new StoreScript(seed);
+        this(seed, STAGING, around -> new JournaledStore(SETTINGS, around));
+    }
+
+    /** @param stores opens the store of each life */
+    CrashRun(long seed, boolean staging, Function<StoreSurroundings, MessageStore> stores) {
+        this.stores = stores;
+        script = new StoreScript(seed, staging);
+        loop = new TestLoop(new Random(seed));
     }
 
     int refused() {
         return refused;
+    }
+
+    /** Reads that got no page: there are none while the disk is well. */
+    int refusedReads() {
+        return refusedReads;
+    }
+
+    int comparedReads() {
+        return comparedReads;
     }
 
     StoreProbe.Failures failures() {
@@ -66,42 +97,115 @@ final class CrashRun {
     }
 
     void live(StoreSurroundings around, int groups) {
-        try (JournaledStore store = new JournaledStore(SETTINGS, around)) {
-            RecoveredState found = store.recover(failures);
-            settle(observe(store, found));
-            if (acknowledged.definitions.isEmpty()) {
-                write(store, List.of(script.begin()));
-            }
+        try (MessageStore store = open(around)) {
             for (int group = 0; group < groups && failures.count() == 0; group++) {
                 writeGroup(store);
             }
+            finishWhatIsUnderWay();
+            readEverything(store);
         }
         loop.runAll();
     }
 
-    private void writeGroup(MessageStore store) {
-        StoreModel expected = acknowledged.copy();
-        List<StoreScript.Step> steps = new ArrayList<>();
-        for (int i = script.below(3); i >= 0; i--) {
-            StoreScript.Step step = script.next(expected, store);
-            step.effect().accept(expected);
-            steps.add(step);
+    /** Takes out all that the store holds. */
+    void drain(Vfs vfs) {
+        try (MessageStore store = open(loop.around(vfs))) {
+            for (StoreScript.Step step : script.drain(acknowledged)) {
+                write(store, step);
+                finishWhatIsUnderWay();
+            }
         }
-        write(store, steps);
+        loop.runAll();
+        if (acknowledged.size() > 0 || !acknowledged.prepared.isEmpty()) {
+            throw new AssertionError("not drained: " + acknowledged.describe());
+        }
     }
 
-    private void write(MessageStore store, List<StoreScript.Step> steps) {
+    private MessageStore open(StoreSurroundings around) {
+        reads.clear();
+        MessageStore store = stores.apply(around);
+        boolean opened = false;
+        try {
+            settle(new StoreObserver(store, loop, script.draw()).observe(store.recover(failures)));
+            if (acknowledged.definitions.isEmpty()) {
+                write(store, script.begin());
+                finishWhatIsUnderWay();
+            }
+            opened = true;
+            return store;
+        } finally {
+            if (!opened) {
+                store.close();
+            }
+        }
+    }
+
+    private void writeGroup(MessageStore store) {
+        if (acknowledged.definitions.isEmpty()) {
+            return;
+        }
+        for (int i = script.draw().below(3); i >= 0; i--) {
+            if (script.draw().oneIn(4)) {
+                compareLater(RandomRead.ask(store, script.draw(), acknowledged));
+            }
+            List<StoreModel> states = possible();
+            write(store, script.next(states.get(states.size() - 1), store));
+        }
+        if (underWay.size() > MOST_UNDER_WAY || script.draw().oneIn(2)) {
+            finishWhatIsUnderWay();
+        } else {
+            loop.run(1 + script.draw().below(5));
+            checkReads();
+        }
+    }
+
+    private void readEverything(MessageStore store) {
+        if (failures.count() == 0) {
+            StoreDraw.lanes(acknowledged).forEach(of -> compareLater(RandomRead.all(store, of)));
+            finishWhatIsUnderWay();
+        }
+    }
+
+    private void compareLater(RandomRead read) {
+        read.mayMeet(acknowledged, keys);
+        reads.add(read);
+    }
+
+    private void write(MessageStore store, StoreScript.Step step) {
+        underWay.add(step);
+        store.write(step.batch(), new Answer(step));
+    }
+
+    private void finishWhatIsUnderWay() {
+        loop.runAll();
+        checkReads();
+    }
+
+    private void checkReads() {
+        if (complaint != null) {
+            throw complaint;
+        }
+        List<RandomRead> done = reads.stream().filter(RandomRead::done).toList();
+        reads.removeAll(done);
+        for (RandomRead read : done) {
+            try {
+                read.check();
+                comparedReads++;
+            } catch (StoreException e) {
+                refusedReads++;
+            }
+        }
+    }
+
+    /** The states that may be found: the acknowledged one, and those that the batches under way lead to. */
+    private List<StoreModel> possible() {
         List<StoreModel> states = new ArrayList<>(List.of(acknowledged));
-        for (StoreScript.Step step : steps) {
+        for (StoreScript.Step step : underWay) {
             StoreModel next = states.get(states.size() - 1).copy();
             step.effect().accept(next);
             states.add(next);
         }
-        possible = states;
-        for (StoreScript.Step step : steps) {
-            store.write(step.batch(), new Answer(step));
-        }
-        loop.runAll();
+        return states;
     }
 
     /** Takes over what an answer says. */
@@ -113,13 +217,12 @@ final class CrashRun {
         }
 
         @Override
-        public void written(long[] keys) {
-            StoreModel next = acknowledged.copy();
-            step.effect().accept(next);
-            acknowledged = next;
-            possible = possible.size() > 1 ? possible.subList(1, possible.size()) : List.of(next);
-            for (int i = 0; i < keys.length; i++) {
-                script.learn(step.yields().get(i), keys[i]);
+        public void written(long[] yielded) {
+            try {
+                takeOver(step, yielded);
+            } catch (AssertionError e) {
+                complaint = e;
+                throw e;
             }
         }
 
@@ -127,74 +230,48 @@ final class CrashRun {
         public void refused(StoreException reason) {
             if (!reason.fatal()) {
                 refused++;
-                possible = List.of(acknowledged);
+                underWay.remove(step);
             }
         }
     }
 
-    /** From here on what was found is what must be found: nothing was under way. */
+    private void takeOver(StoreScript.Step step, long[] yielded) {
+        if (!step.equals(underWay.remove())) {
+            throw new AssertionError("an answer that overtakes another: " + step.batch());
+        }
+        StoreModel next = acknowledged.copy();
+        step.effect().accept(next);
+        acknowledged = next;
+        script.learn(step, yielded);
+        learnPlaces();
+        reads.forEach(read -> read.mayMeet(acknowledged, keys));
+    }
+
+    private void learnPlaces() {
+        for (SubQueue of : StoreDraw.lanes(acknowledged)) {
+            acknowledged.lane(of).forEach((place, entry) -> {
+                if (!keys.containsKey(place)) {
+                    keys.put(place, script.draw().key(entry));
+                }
+            });
+        }
+    }
+
+    /** From here on what was found is what must be found: nothing is under way. */
     private void settle(StoreModel found) {
-        for (StoreModel candidate : possible) {
+        List<StoreModel> states = possible();
+        for (StoreModel candidate : states) {
             if (candidate.describe().equals(found.describe())) {
                 acknowledged = candidate;
-                possible = List.of(candidate);
+                acknowledged.forgetOpenTransactions();
+                underWay.clear();
+                learnPlaces();
                 return;
             }
         }
         throw new AssertionError("found      " + found.describe() + "\nnot one of "
                 + String.join(
                         "\nor         ",
-                        possible.stream().map(StoreModel::describe).toList()));
-    }
-
-    private StoreModel observe(MessageStore store, RecoveredState state) {
-        StoreModel found = new StoreModel();
-        for (QueueDefinition definition : state.queues()) {
-            found.definitions.put(definition.id(), definition.version());
-        }
-        state.sessions().forEach(session -> found.sequences.put(session.epoch().high(), session.sequence()));
-        state.prepared()
-                .forEach(branch -> found.prepared.put(
-                        branch.branch().format(),
-                        new StoreModel.Branch(StoreScript.LANES.get(0), List.of(), StoreScript.LANES.get(0), null)));
-        for (SubQueue of : StoreScript.LANES) {
-            List<StoredMessage> messages = answer(
-                            store.read(new ReadRequest(of, Long.MIN_VALUE, Long.MAX_VALUE, 1_000, Integer.MAX_VALUE)))
-                    .messages();
-            long told = state.ranges().stream()
-                    .filter(range -> range.of().equals(of))
-                    .mapToLong(RecoveredState.Range::count)
-                    .sum();
-            if (told != messages.size()) {
-                throw new AssertionError("recovery told of " + told + " in " + of + ", there are " + messages.size());
-            }
-            for (StoredMessage message : messages) {
-                String text = StoreProbe.text(message);
-                script.learn(text, message.key());
-                found.add(
-                        of,
-                        new StoreModel.Entry(text, message.state().attempts(), message.notes(), body(store, message)));
-            }
-        }
-        return found;
-    }
-
-    private String body(MessageStore store, StoredMessage message) {
-        if (message.body() == null) {
-            return "";
-        }
-        StringBuilder body = new StringBuilder();
-        for (int part = 0; part < 2; part++) {
-            body.append(new String(answer(store.readBody(message.body().number(), part)), StandardCharsets.UTF_8));
-        }
-        if (body.length() != message.body().length()) {
-            throw new AssertionError("a body of " + body.length() + " instead of " + message.body());
-        }
-        return body.toString();
-    }
-
-    private <T> T answer(CompletableFuture<T> future) {
-        loop.runAll();
-        return StoreProbe.await(future);
+                        states.stream().map(StoreModel::describe).toList()));
     }
 }

@@ -11,14 +11,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,11 @@ final class PowerCutDisk implements Vfs {
 
     private final Map<Path, Inode> names = new HashMap<>();
     private final Map<Path, Inode> durableNames = new HashMap<>();
-    /** What was done to names since the directory was forced, in order: a path and what it stands for, null nothing. */
-    private final List<Map.Entry<Path, Optional<Inode>>> unforced = new ArrayList<>();
+    /** What was done to names since the directory was forced, in order: each a few paths and what they stand for. */
+    private final List<Map<Path, Optional<Inode>>> unforced = new ArrayList<>();
 
     private final Set<Path> locks = new HashSet<>();
-    private long operations;
+    private final List<Operation> operations = new ArrayList<>();
     private Trouble trouble = operation -> null;
     private LongUnaryOperator space = used -> Long.MAX_VALUE;
     private boolean dead;
@@ -46,23 +47,93 @@ final class PowerCutDisk implements Vfs {
         IOException at(long operation);
     }
 
+    /** What has changed the disk, or was to. */
+    record Operation(Kind kind, String name) {
+        enum Kind {
+            CREATE,
+            WRITE,
+            FORCE,
+            RENAME,
+            DELETE,
+            FORCE_DIRECTORY
+        }
+    }
+
+    /** A file; {@code content} may be longer than it is. */
     private static final class Inode {
-        private byte[] bytes = new byte[0];
+        private Path name;
+        private byte[] content = new byte[0];
+        private int length;
         private byte[] durable = new byte[0];
-        private final Set<Integer> dirty = new TreeSet<>();
+        private final BitSet dirty = new BitSet();
+
+        Inode(Path name) {
+            this.name = name;
+        }
 
         Inode copy() {
-            Inode copy = new Inode();
-            copy.bytes = bytes.clone();
+            Inode copy = new Inode(name);
+            copy.content = Arrays.copyOf(content, length);
+            copy.length = length;
             copy.durable = durable.clone();
-            copy.dirty.addAll(dirty);
+            copy.dirty.or(dirty);
             return copy;
+        }
+
+        void write(ByteBuffer from, int at) {
+            int end = at + from.remaining();
+            if (end > content.length) {
+                content = Arrays.copyOf(content, Math.max(end, content.length * 2));
+            }
+            length = Math.max(length, end);
+            dirty.set(at / SECTOR, (end + SECTOR - 1) / SECTOR);
+            from.get(content, at, from.remaining());
+        }
+
+        /** Of what was there before, the sectors that were written are new. */
+        void force() {
+            if (durable.length != length) {
+                durable = Arrays.copyOf(durable, length);
+            }
+            dirty.stream().forEach(sector -> copySector(sector, durable));
+            dirty.clear();
+        }
+
+        private void copySector(int sector, byte[] to) {
+            int from = sector * SECTOR;
+            System.arraycopy(
+                    content, from, to, from, Math.max(0, Math.min(SECTOR, Math.min(length, to.length) - from)));
+        }
+
+        /** What a power cut leaves of it: any of the sectors that were not forced, or none. */
+        Inode survivor(@Nullable Random random) {
+            Inode after = new Inode(name);
+            boolean grown = random != null && random.nextBoolean();
+            after.durable = Arrays.copyOf(durable, grown ? length : durable.length);
+            dirty.stream()
+                    .filter(sector -> random != null && random.nextBoolean() && sector * SECTOR < after.durable.length)
+                    .forEach(sector -> copySector(sector, after.durable));
+            after.content = after.durable.clone();
+            after.length = after.content.length;
+            return after;
         }
     }
 
     /** Counts what has changed the disk so far. */
     synchronized long operations() {
-        return operations;
+        return operations.size();
+    }
+
+    /** The numbers of the operations that were of this kind, on files with such a name. */
+    synchronized List<Long> operations(Operation.Kind kind, String namePattern) {
+        List<Long> numbers = new ArrayList<>();
+        for (int i = 0; i < operations.size(); i++) {
+            Operation operation = operations.get(i);
+            if (operation.kind() == kind && operation.name().matches(namePattern)) {
+                numbers.add(i + 1L);
+            }
+        }
+        return numbers;
     }
 
     synchronized void troubles(Trouble newTrouble) {
@@ -80,13 +151,18 @@ final class PowerCutDisk implements Vfs {
         });
     }
 
+    /** Whether it has died. */
+    synchronized boolean isDead() {
+        return dead;
+    }
+
     /** Says how many bytes are left when so many are used. */
     synchronized void space(LongUnaryOperator left) {
         space = left;
     }
 
     synchronized long used() {
-        return names.values().stream().mapToLong(inode -> inode.bytes.length).sum();
+        return names.values().stream().mapToLong(inode -> inode.length).sum();
     }
 
     synchronized List<String> names() {
@@ -103,18 +179,24 @@ final class PowerCutDisk implements Vfs {
                 .orElse(0);
     }
 
-    /** What is found after the power comes back; unforced sectors and names survive at random, or not at all. */
+    /**
+     * What is found after the power comes back. Without chance nothing that was not forced survives; with it any sectors
+     * do, and any names, be it those that were changed first or some of them in whatever order.
+     */
     synchronized PowerCutDisk afterPowerCut(@Nullable Random random) {
         PowerCutDisk after = new PowerCutDisk();
         Map<Path, Inode> found = new HashMap<>(durableNames);
-        for (Map.Entry<Path, Optional<Inode>> change : unforced) {
-            if (random == null || random.nextBoolean()) {
+        boolean inOrder = random != null && random.nextBoolean();
+        for (Map<Path, Optional<Inode>> change : unforced) {
+            boolean survives = random != null && random.nextBoolean();
+            if (survives) {
+                change.forEach((path, inode) ->
+                        inode.ifPresentOrElse(present -> found.put(path, present), () -> found.remove(path)));
+            } else if (inOrder) {
                 break;
             }
-            change.getValue()
-                    .ifPresentOrElse(inode -> found.put(change.getKey(), inode), () -> found.remove(change.getKey()));
         }
-        found.forEach((path, inode) -> after.put(path, survivor(inode, random)));
+        found.forEach((path, inode) -> after.put(path, inode.survivor(random)));
         return after;
     }
 
@@ -124,44 +206,42 @@ final class PowerCutDisk implements Vfs {
         Map<Inode, Inode> copies = new HashMap<>();
         names.forEach((path, inode) -> after.names.put(path, copies.computeIfAbsent(inode, Inode::copy)));
         durableNames.forEach((path, inode) -> after.durableNames.put(path, copies.computeIfAbsent(inode, Inode::copy)));
-        unforced.forEach(change -> after.unforced.add(Map.entry(
-                change.getKey(), change.getValue().map(inode -> copies.computeIfAbsent(inode, Inode::copy)))));
+        for (Map<Path, Optional<Inode>> change : unforced) {
+            Map<Path, Optional<Inode>> copy = new LinkedHashMap<>();
+            change.forEach((path, inode) ->
+                    copy.put(path, inode.map(present -> copies.computeIfAbsent(present, Inode::copy))));
+            after.unforced.add(copy);
+        }
         return after;
     }
 
     private void put(Path path, Inode inode) {
+        inode.name = path;
         names.put(path, inode);
         durableNames.put(path, inode);
     }
 
-    private static Inode survivor(Inode inode, @Nullable Random random) {
-        Inode after = new Inode();
-        boolean grown = random != null && random.nextBoolean();
-        byte[] bytes = Arrays.copyOf(inode.durable, grown ? inode.bytes.length : inode.durable.length);
-        for (int sector : inode.dirty) {
-            int from = sector * SECTOR;
-            int to = Math.min(Math.min(from + SECTOR, bytes.length), inode.bytes.length);
-            if (random != null && random.nextBoolean() && from < to) {
-                System.arraycopy(inode.bytes, from, bytes, from, to - from);
+    /** As if the disk had changed one byte by itself. */
+    synchronized void flip(String name, int offset) {
+        names.forEach((path, inode) -> {
+            if (name.equals(String.valueOf(path.getFileName()))) {
+                inode.content[offset] ^= 0x55;
+                inode.durable = Arrays.copyOf(inode.content, inode.length);
             }
-        }
-        after.bytes = bytes;
-        after.durable = bytes.clone();
-        return after;
+        });
     }
 
-    /** What is on the disk after a force: of what was there before, the sectors that were written are new. */
-    private static byte[] written(Inode inode) {
-        byte[] bytes = Arrays.copyOf(inode.durable, inode.bytes.length);
-        for (int sector : inode.dirty) {
-            int from = sector * SECTOR;
-            System.arraycopy(inode.bytes, from, bytes, from, Math.min(SECTOR, bytes.length - from));
-        }
-        return bytes;
+    synchronized int length(String name) {
+        return names.entrySet().stream()
+                .filter(file -> name.equals(String.valueOf(file.getKey().getFileName())))
+                .mapToInt(file -> file.getValue().length)
+                .findAny()
+                .orElseThrow();
     }
 
-    private void operate() throws IOException {
-        IOException failure = trouble.at(++operations);
+    private void operate(Operation.Kind kind, Path file) throws IOException {
+        operations.add(new Operation(kind, String.valueOf(file.getFileName())));
+        IOException failure = trouble.at(operations.size());
         if (failure != null) {
             throw failure;
         }
@@ -175,12 +255,13 @@ final class PowerCutDisk implements Vfs {
 
     @Override
     public synchronized VfsFile create(Path file) throws IOException {
-        operate();
+        operate(Operation.Kind.CREATE, file);
         if (names.containsKey(file)) {
             throw new FileAlreadyExistsException(file.toString());
         }
-        Inode inode = new Inode();
-        rename(file, inode);
+        Inode inode = new Inode(file);
+        names.put(file, inode);
+        unforced.add(Map.of(file, Optional.of(inode)));
         return new OpenFile(inode);
     }
 
@@ -198,28 +279,22 @@ final class PowerCutDisk implements Vfs {
         return inode;
     }
 
-    private void rename(Path file, @Nullable Inode inode) {
-        if (inode == null) {
-            names.remove(file);
-        } else {
-            names.put(file, inode);
-        }
-        unforced.add(Map.entry(file, Optional.ofNullable(inode)));
-    }
-
     @Override
     public synchronized void rename(Path from, Path to) throws IOException {
-        operate();
+        operate(Operation.Kind.RENAME, to);
         Inode inode = find(from);
-        rename(to, inode);
-        rename(from, (Inode) null);
+        names.put(to, inode);
+        names.remove(from);
+        inode.name = to;
+        unforced.add(Map.of(to, Optional.of(inode), from, Optional.empty()));
     }
 
     @Override
     public synchronized void delete(Path file) throws IOException {
-        operate();
+        operate(Operation.Kind.DELETE, file);
         find(file);
-        rename(file, (Inode) null);
+        names.remove(file);
+        unforced.add(Map.of(file, Optional.empty()));
     }
 
     @Override
@@ -232,12 +307,12 @@ final class PowerCutDisk implements Vfs {
 
     @Override
     public synchronized void createDirectories(Path directory) throws IOException {
-        operate();
+        operate(Operation.Kind.CREATE, directory);
     }
 
     @Override
     public synchronized void forceDirectory(Path directory) throws IOException {
-        operate();
+        operate(Operation.Kind.FORCE_DIRECTORY, directory);
         durableNames.clear();
         durableNames.putAll(names);
         unforced.clear();
@@ -269,19 +344,18 @@ final class PowerCutDisk implements Vfs {
         @Override
         public void write(ByteBuffer from, long position) throws IOException {
             synchronized (PowerCutDisk.this) {
-                operate();
                 int at = Math.toIntExact(position);
-                int end = at + from.remaining();
-                if (end > inode.bytes.length) {
-                    if (space.applyAsLong(used()) < end - inode.bytes.length) {
-                        throw new DiskFullException("no room", new IOException("No space left on device"));
-                    }
-                    inode.bytes = Arrays.copyOf(inode.bytes, end);
+                try {
+                    operate(Operation.Kind.WRITE, inode.name);
+                } catch (IOException e) {
+                    inode.write(from.slice(from.position(), from.remaining() / 2), at);
+                    throw e;
                 }
-                from.get(inode.bytes, at, end - at);
-                for (int sector = at / SECTOR; sector * SECTOR < end; sector++) {
-                    inode.dirty.add(sector);
+                int more = at + from.remaining() - inode.length;
+                if (more > 0 && space.applyAsLong(used()) < more) {
+                    throw new DiskFullException("no room", new IOException("No space left on device"));
                 }
+                inode.write(from, at);
             }
         }
 
@@ -289,9 +363,9 @@ final class PowerCutDisk implements Vfs {
         public int read(ByteBuffer into, long position) throws IOException {
             synchronized (PowerCutDisk.this) {
                 look();
-                int at = (int) Math.min(position, inode.bytes.length);
-                int count = Math.min(into.remaining(), inode.bytes.length - at);
-                into.put(inode.bytes, at, count);
+                int at = (int) Math.min(position, inode.length);
+                int count = Math.min(into.remaining(), inode.length - at);
+                into.put(inode.content, at, count);
                 return count;
             }
         }
@@ -300,7 +374,7 @@ final class PowerCutDisk implements Vfs {
         public void force() throws IOException {
             synchronized (PowerCutDisk.this) {
                 try {
-                    operate();
+                    operate(Operation.Kind.FORCE, inode.name);
                 } catch (IOException e) {
                     // As systems do: what could not be written counts as written from now on, and is in memory only.
                     if (!dead) {
@@ -308,8 +382,7 @@ final class PowerCutDisk implements Vfs {
                     }
                     throw e;
                 }
-                inode.durable = written(inode);
-                inode.dirty.clear();
+                inode.force();
             }
         }
 
@@ -317,7 +390,7 @@ final class PowerCutDisk implements Vfs {
         public long size() throws IOException {
             synchronized (PowerCutDisk.this) {
                 look();
-                return inode.bytes.length;
+                return inode.length;
             }
         }
 

@@ -1,6 +1,7 @@
 package io.posthorn.server.store;
 
 import io.posthorn.api.spi.store.SubQueue;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,9 @@ final class StoreModel {
     /** What can be read, by sub-queue, in order. */
     private final Map<String, TreeMap<Long, Entry>> lanes = new TreeMap<>();
 
+    /** What open transactions have staged, by their numbers. */
+    final Map<Long, List<Sent>> staged = new TreeMap<>();
+
     final Map<Integer, Branch> prepared = new TreeMap<>();
     final Map<Long, Long> sequences = new TreeMap<>();
     final Map<Integer, Integer> definitions = new TreeMap<>();
@@ -24,10 +28,24 @@ final class StoreModel {
         static Entry fresh(String text, String body) {
             return new Entry(text, 0, Map.of(), body);
         }
+
+        /** The number of its text, and all that can change. */
+        String brief() {
+            return text.substring(0, text.indexOf(':')) + "#" + text.hashCode() + "/" + attempts
+                    + new TreeSet<>(notes.keySet())
+                    + (body.isEmpty() ? "" : "+" + body.hashCode());
+        }
     }
 
-    /** What a prepared branch sends to a sub-queue, and what it has taken from which place. */
-    record Branch(SubQueue to, List<Entry> sends, SubQueue from, Map<Long, Entry> taken) {}
+    /** A message on its way to a sub-queue. */
+    record Sent(SubQueue to, Entry entry) {}
+
+    /** What a prepared branch sends, by itself and staged, and what it has taken from which place. */
+    record Branch(List<Sent> sends, List<Sent> staged, SubQueue from, Map<Long, Entry> taken) {
+        String brief() {
+            return "sends " + sends.stream().map(sent -> sent.entry.brief()).toList() + ", takes " + taken.size();
+        }
+    }
 
     NavigableMap<Long, Entry> lane(SubQueue of) {
         return lanes.computeIfAbsent(of.queue() + "/" + of.lane(), unused -> new TreeMap<>());
@@ -39,6 +57,10 @@ final class StoreModel {
         }
     }
 
+    private void add(List<Sent> sends) {
+        sends.forEach(sent -> add(sent.to, sent.entry));
+    }
+
     void remove(SubQueue from, Collection<Long> places) {
         lane(from).keySet().removeAll(places);
     }
@@ -48,25 +70,45 @@ final class StoreModel {
         lanes.keySet().removeIf(name -> name.startsWith(queue + "/"));
     }
 
-    void prepare(int number, SubQueue to, List<Entry> sends, SubQueue from, Collection<Long> places) {
+    void stage(long transaction, List<Sent> sends) {
+        List<Sent> all = new ArrayList<>(staged.getOrDefault(transaction, List.of()));
+        all.addAll(sends);
+        staged.put(transaction, all);
+    }
+
+    void commitStaged(long transaction) {
+        List<Sent> sends = staged.remove(transaction);
+        if (sends != null) {
+            add(sends);
+        }
+    }
+
+    void prepare(int number, List<Sent> sends, long transaction, SubQueue from, Collection<Long> places) {
         Map<Long, Entry> taken = new TreeMap<>();
         places.forEach(place -> taken.put(place, lane(from).get(place)));
         remove(from, places);
-        prepared.put(number, new Branch(to, sends, from, taken));
+        List<Sent> large = staged.remove(transaction);
+        prepared.put(number, new Branch(sends, large == null ? List.of() : large, from, taken));
     }
 
     void commit(int number) {
         Branch branch = prepared.remove(number);
         if (branch != null) {
-            branch.sends().forEach(entry -> add(branch.to(), entry));
+            add(branch.sends());
+            add(branch.staged());
         }
     }
 
     void rollback(int number) {
         Branch branch = prepared.remove(number);
-        if (branch != null) {
+        if (branch != null && definitions.containsKey(branch.from().queue())) {
             lane(branch.from()).putAll(branch.taken());
         }
+    }
+
+    /** What a start does: transactions that are neither committed nor prepared are gone. */
+    void forgetOpenTransactions() {
+        staged.clear();
     }
 
     int size() {
@@ -76,6 +118,7 @@ final class StoreModel {
     StoreModel copy() {
         StoreModel copy = new StoreModel();
         lanes.forEach((name, entries) -> copy.lanes.put(name, new TreeMap<>(entries)));
+        copy.staged.putAll(staged);
         copy.prepared.putAll(prepared);
         copy.sequences.putAll(sequences);
         copy.definitions.putAll(definitions);
@@ -83,24 +126,19 @@ final class StoreModel {
         return copy;
     }
 
-    /** Everything in one text, so that a difference is easy to see. */
+    /** Everything that a start finds in one text, so that a difference is easy to see. */
     String describe() {
         Map<String, Object> all = new LinkedHashMap<>();
         lanes.forEach((name, entries) -> {
             if (!entries.isEmpty()) {
-                all.put(name, entries.values().stream().map(StoreModel::brief).toList());
+                all.put(name, entries.values().stream().map(Entry::brief).toList());
             }
         });
-        all.put("prepared", prepared.keySet());
+        Map<Integer, String> branches = new TreeMap<>();
+        prepared.forEach((number, branch) -> branches.put(number, branch.brief()));
+        all.put("prepared", branches);
         all.put("sequences", sequences);
         all.put("definitions", definitions);
         return all.toString();
-    }
-
-    private static String brief(Entry entry) {
-        String text = entry.text();
-        return text.substring(0, text.indexOf(':')) + "#" + text.hashCode() + "/" + entry.attempts()
-                + new TreeSet<>(entry.notes().keySet())
-                + (entry.body().isEmpty() ? "" : "+" + entry.body().hashCode());
     }
 }
