@@ -48,12 +48,17 @@ public final class EncodedMessage {
 
     /** A message of these headers, properties and body. */
     public static EncodedMessage of(MessageHead head, byte[] body) {
-        ByteBuf buffer = Unpooled.buffer(256 + body.length);
+        return of(head, Unpooled.wrappedBuffer(body));
+    }
+
+    /** The same with the readable bytes of a buffer, which stays as it is. */
+    public static EncodedMessage of(MessageHead head, ByteBuf body) {
+        ByteBuf buffer = Unpooled.buffer(256 + body.readableBytes());
         buffer.writeInt(0);
         MessageHeadCodec.write(head, buffer);
         int headLength = buffer.writerIndex() - HEAD;
         buffer.setInt(0, headLength);
-        buffer.writeBytes(body);
+        buffer.writeBytes(body, body.readerIndex(), body.readableBytes());
         byte[] bytes = new byte[buffer.writerIndex()];
         buffer.readBytes(bytes);
         return new EncodedMessage(bytes, headLength);

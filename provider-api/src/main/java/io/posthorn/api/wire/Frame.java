@@ -201,6 +201,26 @@ public sealed interface Frame {
         }
     }
 
+    /**
+     * Client: a part of the body of the send that will have this {@code sequence}. The parts come one after the other, no
+     * other send of the session between them; the {@link Send} behind them has an empty body.
+     *
+     * @param length of the whole body, above 0, the same in all of its parts
+     * @param offset of this part, which is the sum of those before it
+     * @param bytes {@link ProtocolLimits#PART} of them, or what is left of the body; none at all to give the body up
+     */
+    record SendPart(int session, long sequence, int length, int offset, byte[] bytes) implements Frame {
+        @Override
+        public Opcode opcode() {
+            return Opcode.SEND_PART;
+        }
+
+        @Override
+        public String toString() {
+            return "SendPart[" + session + ", " + sequence + ", " + length + ", " + offset + " +" + bytes.length + "]";
+        }
+    }
+
     /** Broker: the session's sends that asked for a receipt, up to {@code sequence}, are durable or were refused. */
     record Receipt(int session, long sequence) implements Frame {
         @Override
@@ -291,6 +311,27 @@ public sealed interface Frame {
         @Override
         public Opcode opcode() {
             return Opcode.DELIVER;
+        }
+    }
+
+    /**
+     * Broker: a part of the body of the delivery that will have this {@code tag}; the {@link Deliver} behind all parts has an
+     * empty body.
+     *
+     * @param length of the whole body, above 0, the same in all of its parts
+     * @param offset of this part, which is the sum of those before it
+     * @param bytes none at all where the delivery does not come after all
+     */
+    record DeliverPart(int session, int consumer, long tag, int length, int offset, byte[] bytes) implements Frame {
+        @Override
+        public Opcode opcode() {
+            return Opcode.DELIVER_PART;
+        }
+
+        @Override
+        public String toString() {
+            return "DeliverPart[" + session + ", " + consumer + ", " + tag + ", " + length + ", " + offset + " +"
+                    + bytes.length + "]";
         }
     }
 

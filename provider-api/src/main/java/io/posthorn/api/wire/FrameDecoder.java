@@ -77,6 +77,7 @@ public final class FrameDecoder {
             case OPEN_SESSION -> new Frame.OpenSession(r.varint(), epoch(r), r.bool());
             case CLOSE_SESSION -> new Frame.CloseSession(r.varint(), r.varint(), marks(r));
             case SEND -> new Frame.Send(r.varint(), r.varlong(), r.varlong(), r.bool(), message(r));
+            case SEND_PART -> new Frame.SendPart(r.varint(), r.varlong(), bodyLength(r), r.varint(), part(r));
             case RECEIPT -> new Frame.Receipt(r.varint(), r.varlong());
             case SEND_REFUSED -> new Frame.SendRefused(r.varint(), r.varlong(), errorCode(r), errorText(r));
             case SEND_WINDOW -> new Frame.SendWindow(r.varint(), r.varint());
@@ -92,6 +93,8 @@ public final class FrameDecoder {
             case CREDIT -> new Frame.Credit(r.varint(), r.varint(), r.varint(), r.varint());
             case POLL -> new Frame.Poll(r.varint(), r.varint(), r.varint(), r.bool(), r.bool());
             case DELIVER -> new Frame.Deliver(r.varint(), r.varint(), r.varlong(), r.varint(), message(r));
+            case DELIVER_PART ->
+                new Frame.DeliverPart(r.varint(), r.varint(), r.varlong(), bodyLength(r), r.varint(), part(r));
             case CONSUMER_CLOSED -> new Frame.ConsumerClosed(r.varint(), r.varint(), errorCode(r), errorText(r));
             case ACKNOWLEDGE -> new Frame.Acknowledge(r.varint(), r.varint(), ranges(r));
             case RECOVER -> new Frame.Recover(r.varint(), r.varint(), marks(r));
@@ -127,6 +130,24 @@ public final class FrameDecoder {
 
     private static EncodedMessage message(WireReader r) {
         return EncodedMessage.checked(r.bytes(r.remaining()));
+    }
+
+    private static int bodyLength(WireReader r) {
+        int length = r.varint();
+        if (length < 1 || length > ProtocolLimits.MAX_BODY) {
+            throw new MalformedInputException(
+                    "a body of " + length + " bytes; 1 to " + ProtocolLimits.MAX_BODY + " may come in parts");
+        }
+        return length;
+    }
+
+    /** A part is the rest of its frame, so it needs no length. */
+    private static byte[] part(WireReader r) {
+        if (r.remaining() > ProtocolLimits.PART) {
+            throw new MalformedInputException(
+                    "a part of " + r.remaining() + " bytes; " + ProtocolLimits.PART + " are the most");
+        }
+        return r.bytes(r.remaining());
     }
 
     private static List<DeliveredRange> ranges(WireReader r) {

@@ -26,6 +26,12 @@ public final class FrameEncoder {
         if (frame instanceof Frame.Deliver deliver) {
             return 40 + deliver.message().size();
         }
+        if (frame instanceof Frame.SendPart part) {
+            return ProtocolLimits.MAX_FRAME_EXTRA + part.bytes().length;
+        }
+        if (frame instanceof Frame.DeliverPart part) {
+            return ProtocolLimits.MAX_FRAME_EXTRA + part.bytes().length;
+        }
         return 64;
     }
 
@@ -86,6 +92,14 @@ public final class FrameEncoder {
                         .bool(f.receipt());
                 writeMessage(out, f.message());
             }
+            case SEND_PART -> {
+                Frame.SendPart f = (Frame.SendPart) frame;
+                w.varint(f.session())
+                        .varint(f.sequence())
+                        .varint(f.length())
+                        .varint(f.offset())
+                        .bytes(f.bytes());
+            }
             case RECEIPT -> {
                 Frame.Receipt f = (Frame.Receipt) frame;
                 w.varint(f.session()).varint(f.sequence());
@@ -127,6 +141,15 @@ public final class FrameEncoder {
                 Frame.Deliver f = (Frame.Deliver) frame;
                 w.varint(f.session()).varint(f.consumer()).varint(f.tag()).varint(f.deliveryCount());
                 writeMessage(out, f.message());
+            }
+            case DELIVER_PART -> {
+                Frame.DeliverPart f = (Frame.DeliverPart) frame;
+                w.varint(f.session())
+                        .varint(f.consumer())
+                        .varint(f.tag())
+                        .varint(f.length())
+                        .varint(f.offset())
+                        .bytes(f.bytes());
             }
             case CONSUMER_CLOSED -> {
                 Frame.ConsumerClosed f = (Frame.ConsumerClosed) frame;

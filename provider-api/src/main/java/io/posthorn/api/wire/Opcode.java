@@ -24,6 +24,7 @@ public enum Opcode {
     CLOSE_SESSION(0x21, Phase.OPEN),
 
     SEND(0x30, Phase.OPEN),
+    SEND_PART(0x31, Phase.OPEN),
     RECEIPT(0x32, Phase.OPEN),
     SEND_REFUSED(0x33, Phase.OPEN),
     SEND_WINDOW(0x34, Phase.OPEN),
@@ -33,6 +34,7 @@ public enum Opcode {
     CREDIT(0x42, Phase.OPEN),
     POLL(0x43, Phase.OPEN),
     DELIVER(0x44, Phase.OPEN),
+    DELIVER_PART(0x45, Phase.OPEN),
     CONSUMER_CLOSED(0x46, Phase.OPEN),
 
     ACKNOWLEDGE(0x50, Phase.OPEN),

@@ -19,6 +19,16 @@ public final class ProtocolLimits {
     /** What a session may have sent and not yet got back by receipt or window, unless configured otherwise. */
     public static final int DEFAULT_SEND_WINDOW = 1024 * 1024;
 
+    /**
+     * A body that is longer travels in parts; all of them but the last are of this length. A frame limit that leaves no room
+     * for one leaves the broker without such bodies.
+     */
+    public static final int PART = 256 * 1024;
+    /** Longest body in parts: what fits one array of a receiver in any virtual machine. */
+    public static final int MAX_BODY = Integer.MAX_VALUE - 8;
+    /** What frames of parts and messages have beside the bytes they carry, at most. */
+    public static final int MAX_FRAME_EXTRA = 64;
+
     public static final int MAX_SESSIONS = 10_000;
     public static final int MAX_CONSUMERS = 10_000;
     /** Ranges in one acknowledgement, and consumers in one list of what was delivered. */

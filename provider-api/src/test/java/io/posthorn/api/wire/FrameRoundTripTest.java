@@ -18,6 +18,7 @@ import net.jqwik.api.Provide;
 class FrameRoundTripTest {
     private static final Arbitrary<Integer> NUMBER =
             Arbitraries.integers().greaterOrEqual(0).edgeCases(edges -> edges.add(127, 128));
+    private static final Arbitrary<Integer> BODY = Arbitraries.integers().between(1, ProtocolLimits.MAX_BODY);
     private static final Arbitrary<Long> TAG = Arbitraries.longs().greaterOrEqual(0);
     private static final Arbitrary<Boolean> FLAG = Arbitraries.of(true, false);
     private static final Arbitrary<ErrorCode> CODE = Arbitraries.of(ErrorCode.class);
@@ -83,6 +84,7 @@ class FrameRoundTripTest {
     private static Arbitrary<Frame> sending() {
         return Arbitraries.oneOf(
                 Combinators.combine(NUMBER, TAG, TAG, FLAG, Messages.messages()).as(Frame.Send::new),
+                Combinators.combine(NUMBER, TAG, BODY, NUMBER, DATA).as(Frame.SendPart::new),
                 Combinators.combine(NUMBER, TAG).as(Frame.Receipt::new),
                 Combinators.combine(NUMBER, TAG, CODE, TEXT).as(Frame.SendRefused::new),
                 Combinators.combine(NUMBER, NUMBER).as(Frame.SendWindow::new));
@@ -97,6 +99,7 @@ class FrameRoundTripTest {
                 Combinators.combine(NUMBER, NUMBER, NUMBER, FLAG, FLAG).as(Frame.Poll::new),
                 Combinators.combine(NUMBER, NUMBER, TAG, NUMBER, Messages.messages())
                         .as(Frame.Deliver::new),
+                Combinators.combine(NUMBER, NUMBER, TAG, BODY, NUMBER, DATA).as(Frame.DeliverPart::new),
                 Combinators.combine(NUMBER, NUMBER, CODE, TEXT).as(Frame.ConsumerClosed::new));
     }
 

@@ -71,6 +71,8 @@ final class GoldenFrames {
     private static void sending(Map<String, Frame> frames) {
         frames.put("SEND", new Frame.Send(SESSION, 1000, 3, false, message()));
         frames.put("SEND-with-receipt", new Frame.Send(SESSION, 1, 0, true, plainMessage()));
+        frames.put("SEND_PART", new Frame.SendPart(SESSION, 1000, 1_000_000, 786_432, new byte[] {1, 2, 3}));
+        frames.put("SEND_PART-given-up", new Frame.SendPart(SESSION, 1, 300_000, 262_144, new byte[0]));
         frames.put("RECEIPT", new Frame.Receipt(SESSION, 1000));
         frames.put("SEND_REFUSED", new Frame.SendRefused(SESSION, 1000, ErrorCode.RESOURCE_LIMIT, "full"));
         frames.put("SEND_WINDOW", new Frame.SendWindow(SESSION, 256 * 1024));
@@ -87,6 +89,9 @@ final class GoldenFrames {
         frames.put("CREDIT", new Frame.Credit(SESSION, CONSUMER, 100, 64 * 1024));
         frames.put("POLL", new Frame.Poll(CORRELATION, SESSION, CONSUMER, true, false));
         frames.put("DELIVER", new Frame.Deliver(SESSION, CONSUMER, 129, 2, message()));
+        frames.put(
+                "DELIVER_PART", new Frame.DeliverPart(SESSION, CONSUMER, 129, 1_000_000, 786_432, new byte[] {4, 5}));
+        frames.put("DELIVER_PART-given-up", new Frame.DeliverPart(SESSION, CONSUMER, 1, 300_000, 0, new byte[0]));
         frames.put("CONSUMER_CLOSED", new Frame.ConsumerClosed(SESSION, CONSUMER, ErrorCode.CLOSED, "deleted"));
         frames.put("ACKNOWLEDGE", new Frame.Acknowledge(CORRELATION, SESSION, RANGES));
         frames.put("ACKNOWLEDGE-not-answered", new Frame.Acknowledge(0, SESSION, List.of()));
