@@ -1,6 +1,7 @@
 package io.posthorn.server.broker;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.QueueDefinition;
 import io.posthorn.api.spi.store.StoreOperation.DefineQueue;
@@ -9,6 +10,7 @@ import io.posthorn.api.spi.store.SubQueue;
 import io.posthorn.server.loop.Loop;
 import io.posthorn.server.queue.MessageQueue;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queue with its name and its place in the store. Thread-safe; {@link #messages()} is for its loop.
@@ -60,9 +62,9 @@ public final class BrokerQueue {
         }
     }
 
-    /** The entry that the message becomes. */
-    public Enqueue entry(EncodedMessage message, DeliveryState state) {
+    /** The entry that the message becomes, with its body if that lies outside. */
+    public Enqueue entry(EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
         int lane = state.dueAt() == 0 ? message.priority() : SubQueue.DELAYED;
-        return new Enqueue(lanes[lane], message, null, state);
+        return new Enqueue(lanes[lane], message, body, state);
     }
 }

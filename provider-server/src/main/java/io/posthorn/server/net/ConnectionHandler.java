@@ -134,6 +134,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 Frame.Send f = (Frame.Send) frame;
                 session(f.session()).send(f.sequence(), f.transaction(), f.receipt(), f.message());
             }
+            case SEND_PART -> {
+                Frame.SendPart f = (Frame.SendPart) frame;
+                session(f.session()).sendPart(f.sequence(), f.length(), f.offset(), f.bytes());
+            }
             case OPEN_CONSUMER -> {
                 Frame.OpenConsumer f = (Frame.OpenConsumer) frame;
                 session(f.session()).openConsumer(f.consumer(), f.destination(), f.selector(), reply(f));

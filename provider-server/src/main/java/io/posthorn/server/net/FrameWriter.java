@@ -65,8 +65,8 @@ final class FrameWriter {
         }
     }
 
-    /** The same for a delivery. */
-    void deliver(Frame.Deliver delivery) {
+    /** The same for a delivery, or a part of one. */
+    void deliver(Frame delivery) {
         deliveries.take(cost(delivery));
         write(delivery);
     }
@@ -111,7 +111,7 @@ final class FrameWriter {
         finished = true;
         appendUrgent();
         for (Frame frame = queue.poll(); frame != null; frame = queue.poll()) {
-            if (!(frame instanceof Frame.Deliver)) {
+            if (cost(frame) == 0) {
                 append(frame);
             }
         }
@@ -154,17 +154,19 @@ final class FrameWriter {
                 break;
             }
             append(frame);
-            if (frame instanceof Frame.Deliver delivery) {
-                delivered += cost(delivery);
-            }
+            delivered += cost(frame);
         }
         if (delivered > 0) {
             deliveries.giveBack(delivered);
         }
     }
 
-    private static long cost(Frame.Deliver delivery) {
-        return delivery.message().size() + (long) OVERHEAD;
+    /** What a delivery, or a part of one, takes while it waits; 0 for all other frames. */
+    private static long cost(Frame frame) {
+        if (frame instanceof Frame.Deliver delivery) {
+            return delivery.message().size() + (long) OVERHEAD;
+        }
+        return frame instanceof Frame.DeliverPart part ? part.bytes().length + (long) OVERHEAD : 0;
     }
 
     private void appendUrgent() {

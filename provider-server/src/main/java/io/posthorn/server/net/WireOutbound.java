@@ -47,6 +47,11 @@ final class WireOutbound implements Outbound {
     }
 
     @Override
+    public void deliverPart(int session, int consumer, long tag, int length, int offset, byte[] part) {
+        peer.writer().deliver(new Frame.DeliverPart(session, consumer, tag, length, offset, part));
+    }
+
+    @Override
     public boolean full() {
         return peer.writer().deliveries().exceeded();
     }

@@ -3,10 +3,14 @@ package io.posthorn.server.queue;
 import io.posthorn.api.spi.store.StoreOperation;
 import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
 import io.posthorn.api.spi.store.StoreOperation.AcknowledgeRange;
+import io.posthorn.api.spi.store.StoreOperation.DropBody;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the store is told when messages are gone: ranges where their keys follow each other, nothing of volatile ones. */
+/**
+ * What the store is told when messages are gone: ranges where their keys follow each other; of those that are in memory only
+ * nothing, unless their body lies in the store.
+ */
 final class Acknowledgements {
     private Acknowledgements() {}
 
@@ -21,6 +25,8 @@ final class Acknowledgements {
             if (message.durable()) {
                 long to = messages.get(last).key();
                 operations.add(last == first ? new Acknowledge(to) : new AcknowledgeRange(message.key(), to));
+            } else if (message.body() != null) {
+                operations.add(new DropBody(message.body().number()));
             }
             first = last + 1;
         }

@@ -1,6 +1,7 @@
 package io.posthorn.server.queue;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Owned by the queue's loop, but for {@link #decode}.
  *
  * <p>A message is {@code key i64, turn i64, expiresAt i64, attempts i32, length i32, bytes}. A long one ends its chunk, and
- * its bytes are not copied.
+ * its bytes are not copied. Where the body lies in the store, the highest bit of the attempts is set, and number and length
+ * of the body, an i64 each, stand before the bytes.
  */
 final class Chunk {
     /** Takes the messages of a chunk, on a thread of the scratch. */
@@ -24,6 +26,11 @@ final class Chunk {
 
     /** What a chunk costs in memory beside its bytes, roughly. */
     static final int OVERHEAD = 256;
+
+    /** What it costs to know of a body. */
+    private static final long BODY = 40;
+
+    private static final int BODY_OUTSIDE = 1 << 31;
 
     private static final int HEADER = 3 * Long.BYTES + 2 * Integer.BYTES;
 
@@ -40,6 +47,8 @@ final class Chunk {
     private long latest;
 
     private boolean someStay;
+
+    private final List<BodyReference> bodies = new ArrayList<>(0);
 
     private @Nullable ByteBuffer buffer;
     private @Nullable EncodedMessage last;
@@ -81,19 +90,30 @@ final class Chunk {
         return messageBytes;
     }
 
+    /** Bodies of its messages that lie in the store. */
+    List<BodyReference> bodies() {
+        return bodies;
+    }
+
     /** Whether its first message comes before this one. */
     boolean before(QueuedMessage message) {
         return key != message.key() ? key < message.key() : turn < message.turn();
     }
 
-    void add(long atKey, long atTurn, EncodedMessage message, int attempts, long expiresAt) {
+    void add(long atKey, long atTurn, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
         if (count == 0) {
             key = atKey;
             turn = atTurn;
         }
         boolean byReference = message.size() >= enough / 4;
-        ByteBuffer into = withRoom(HEADER + (byReference ? 0 : message.size()));
-        into.putLong(atKey).putLong(atTurn).putLong(expiresAt).putInt(attempts).putInt(message.size());
+        ByteBuffer into = withRoom(HEADER + (body == null ? 0 : 2 * Long.BYTES) + (byReference ? 0 : message.size()));
+        into.putLong(atKey).putLong(atTurn).putLong(state.expiresAt());
+        into.putInt(body == null ? state.attempts() : state.attempts() | BODY_OUTSIDE)
+                .putInt(message.size());
+        if (body != null) {
+            into.putLong(body.number()).putLong(body.length());
+            bodies.add(body);
+        }
         if (byReference) {
             last = message;
             lastLength = message.size();
@@ -103,7 +123,7 @@ final class Chunk {
         length = into.position();
         count++;
         messageBytes += message.size();
-        note(expiresAt);
+        note(state.expiresAt());
     }
 
     /** Whether no message should be added any more. */
@@ -200,11 +220,13 @@ final class Chunk {
         earliest = ExpiryTimer.NEVER;
         latest = 0;
         someStay = false;
+        bodies.clear();
         open = true;
         for (QueuedMessage message : messages) {
             EncodedMessage content = message.content();
             if (content != null) {
-                add(message.key(), message.turn(), content, message.attempts(), message.expiresAt());
+                DeliveryState state = new DeliveryState(message.attempts(), message.expiresAt(), 0);
+                add(message.key(), message.turn(), content, message.body(), state);
             }
         }
     }
@@ -234,7 +256,7 @@ final class Chunk {
     /** Charges the budget with what it takes now. */
     void charge(MemoryBudget memory) {
         ByteBuffer present = buffer;
-        long bytes = OVERHEAD + (present == null ? 0 : present.capacity() + (long) lastLength);
+        long bytes = OVERHEAD + BODY * bodies.size() + (present == null ? 0 : present.capacity() + (long) lastLength);
         charge(memory, bytes);
     }
 
@@ -266,13 +288,15 @@ final class Chunk {
             long expiresAt = from.getLong();
             int attempts = from.getInt();
             int size = from.getInt();
+            BodyReference body = attempts < 0 ? new BodyReference(from.getLong(), from.getLong()) : null;
             EncodedMessage message = ending;
             if (message == null || from.hasRemaining()) {
                 byte[] bytes = new byte[size];
                 from.get(bytes);
                 message = EncodedMessage.trusted(bytes);
             }
-            messages.add(QueuedMessage.inMemory(key, turn, message, new DeliveryState(attempts, expiresAt, 0)));
+            DeliveryState state = new DeliveryState(attempts & ~BODY_OUTSIDE, expiresAt, 0);
+            messages.add(QueuedMessage.inMemory(key, turn, message, body, state));
         }
         return messages;
     }

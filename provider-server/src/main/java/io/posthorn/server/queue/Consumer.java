@@ -1,7 +1,9 @@
 package io.posthorn.server.queue;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.wire.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what a queue delivers. Called on the queue's loop; must not block, must not throw, and must not call the queue from
@@ -21,8 +23,10 @@ public interface Consumer {
      *
      * @param tag counts this subscription's deliveries from 1, each one higher
      * @param deliveryCount 1 at first
+     * @param body where its body lies in the store, null if that is inside; then a consumer that found the store without it
+     *     says so by {@link Subscription#vanished} or {@link Subscription#unreadable}
      */
-    void deliver(long tag, int deliveryCount, EncodedMessage message);
+    void deliver(long tag, int deliveryCount, EncodedMessage message, @Nullable BodyReference body);
 
     /** The queue ended the subscription; nothing more is delivered. */
     void closed(ErrorCode code, String text);

@@ -1,6 +1,7 @@
 package io.posthorn.server.queue;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.Page;
 import io.posthorn.api.spi.store.RecoveredState;
@@ -77,8 +78,8 @@ final class DelayedMessages {
     }
 
     /** A message that the store does not have. */
-    void addInMemory(EncodedMessage content, DeliveryState state) {
-        QueuedMessage message = QueuedMessage.inMemory(Lane.NO_KEY, ++turns, content, state);
+    void addInMemory(EncodedMessage content, @Nullable BodyReference body, DeliveryState state) {
+        QueuedMessage message = QueuedMessage.inMemory(Lane.NO_KEY, ++turns, content, body, state);
         message.hold(environment.memory());
         add(message, state.dueAt());
     }
@@ -95,7 +96,10 @@ final class DelayedMessages {
     void close() {
         closed = true;
         cancel();
-        waiting.forEach(delayed -> delayed.message().letGo(environment.memory()));
+        for (Delayed delayed : waiting) {
+            delayed.message().letGo(environment.memory());
+            store.giveUp(delayed.message());
+        }
         waiting.clear();
         unlisted = 0;
         moving = 0;
@@ -125,7 +129,7 @@ final class DelayedMessages {
     private void listed(Page page, long through) {
         List<StoredMessage> messages = page.messages();
         for (StoredMessage read : messages) {
-            QueuedMessage message = QueuedMessage.durable(read.key(), read.message(), read.state());
+            QueuedMessage message = QueuedMessage.durable(read);
             message.letGo(environment.memory());
             waiting.add(new Delayed(read.state().dueAt(), message));
         }

@@ -70,6 +70,20 @@ final class Deliveries {
         return range;
     }
 
+    /** Takes out one delivery for good; null if it is not there or is being settled. */
+    @Nullable
+    QueuedMessage remove(long tag) {
+        int index = indexOf(tag);
+        if (index < 0 || messages[at(index)] == null || taken[at(index)]) {
+            return null;
+        }
+        QueuedMessage message = messages[at(index)];
+        messages[at(index)] = null;
+        open--;
+        trim();
+        return message;
+    }
+
     /** Takes out for good all deliveries with a tag above {@code after}, but for those that are being settled. */
     void takeAfter(long after, Taker taker) {
         for (int i = 0; i < slots; i++) {

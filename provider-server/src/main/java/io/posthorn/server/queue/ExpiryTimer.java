@@ -62,7 +62,7 @@ final class ExpiryTimer {
     void drop(QueuedMessage message) {
         message.letGo(environment.memory());
         counters.expired(message);
-        if (message.durable()) {
+        if (message.inStore()) {
             dropped.add(message);
         }
     }

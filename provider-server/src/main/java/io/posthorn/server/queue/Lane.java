@@ -1,6 +1,7 @@
 package io.posthorn.server.queue;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.Page;
 import io.posthorn.api.spi.store.RecoveredState;
@@ -51,7 +52,7 @@ final class Lane {
         this.expiry = expiry;
         this.memory = environment.memory();
         this.window = new Window(memory, environment.pages());
-        this.overflow = new Overflow(environment, expiry, new Overflow.Head() {
+        this.overflow = new Overflow(environment, store, expiry, new Overflow.Head() {
             @Override
             public void take(QueuedMessage message) {
                 keepInMemory(message);
@@ -89,11 +90,11 @@ final class Lane {
     }
 
     /** A message at the tail that the store does not have. */
-    void addInMemory(EncodedMessage message, DeliveryState state) {
+    void addInMemory(EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
         if (overflow.takes(QueuedMessage.cost(message), inMemoryCost)) {
-            overflow.add(lastKey, ++turns, message, state.attempts(), state.expiresAt());
+            overflow.add(lastKey, ++turns, message, body, state);
         } else {
-            keepInMemory(QueuedMessage.inMemory(lastKey, ++turns, message, state));
+            keepInMemory(QueuedMessage.inMemory(lastKey, ++turns, message, body, state));
         }
     }
 
@@ -197,15 +198,20 @@ final class Lane {
 
     /** Gives up all that is here. */
     void clear() {
-        durable.forEach(message -> message.letGo(memory));
+        durable.forEach(this::giveUp);
         durable.clear();
-        inMemory.forEach(message -> message.letGo(memory));
+        inMemory.forEach(this::giveUp);
         inMemory.clear();
         inMemoryCost = 0;
         overflow.clear();
-        returned.clear(memory);
+        returned.clear(this::giveUp);
         window.clear();
         stored = 0;
+    }
+
+    private void giveUp(QueuedMessage message) {
+        message.letGo(memory);
+        store.giveUp(message);
     }
 
     private void readScratch() {
@@ -280,7 +286,7 @@ final class Lane {
 
     private void append(Page page, long through) {
         for (StoredMessage read : page.messages()) {
-            keep(QueuedMessage.durable(read.key(), read.message(), read.state()));
+            keep(QueuedMessage.durable(read));
         }
         cursor = through;
         boolean all = page.complete() || page.messages().isEmpty();

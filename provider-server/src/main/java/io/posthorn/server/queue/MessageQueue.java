@@ -1,6 +1,7 @@
 package io.posthorn.server.queue;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.QueueDefinition;
 import io.posthorn.api.spi.store.RecoveredState;
@@ -11,6 +12,7 @@ import io.posthorn.server.loop.Loop;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queue: its messages in strict order, the highest priority first, each with one of its consumers at a time.
@@ -107,17 +109,22 @@ public final class MessageQueue {
      *
      * @param key from the store, higher than any before of the same lane: so this is called in the order in which the store
      *     tells that batches are written. 0: the store passed it over, and so does this queue
+     * @param body where its body lies in the store, null if that is inside
      */
-    public void addDurable(long key, EncodedMessage message, DeliveryState state) {
+    public void addDurable(long key, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
         requireLoop();
         if (id == NO_ID) {
             throw new IllegalStateException("the store does not know this queue");
         }
-        if (closed || key == NO_KEY) {
+        if (key == NO_KEY) {
+            drop(body);
+            return;
+        }
+        if (closed) {
             return;
         }
         counters.enqueued(message.size());
-        QueuedMessage added = QueuedMessage.durable(key, message, state);
+        QueuedMessage added = QueuedMessage.durable(key, message, body, state);
         if (state.dueAt() != 0) {
             delayed.addDurable(added, state.dueAt());
         } else {
@@ -126,17 +133,22 @@ public final class MessageQueue {
         }
     }
 
-    /** Adds a message that is in memory only. */
-    public void addVolatile(EncodedMessage message, DeliveryState state) {
+    /**
+     * Adds a message that is in memory only.
+     *
+     * @param body its body, if that lies in the store; it belongs to the queue from here on and goes with the message
+     */
+    public void addVolatile(EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
         requireLoop();
         if (closed) {
+            drop(body);
             return;
         }
         counters.enqueued(message.size());
         if (state.dueAt() != 0) {
-            delayed.addInMemory(message, state);
+            delayed.addInMemory(message, body, state);
         } else {
-            waiting.lane(message.priority()).addInMemory(message, state);
+            waiting.lane(message.priority()).addInMemory(message, body, state);
             dispatch();
         }
     }
@@ -192,12 +204,20 @@ public final class MessageQueue {
         }
     }
 
+    /** The store does not have this message any more. */
+    void vanished(QueuedMessage message) {
+        counters.givenBack();
+        counters.removed(message);
+        message.letGo(environment.memory());
+    }
+
     /** Messages are back in their old places; of those that failed the store keeps the count. */
     void giveBack(List<QueuedMessage> messages, List<QueuedMessage> failed) {
         for (QueuedMessage message : messages) {
             counters.givenBack();
             if (closed) {
                 message.letGo(environment.memory());
+                store.giveUp(message);
             } else {
                 waiting.lane(message.priority()).giveBack(message);
             }
@@ -235,7 +255,13 @@ public final class MessageQueue {
         message.letGo(environment.memory());
         if (content != null) {
             DeliveryState state = new DeliveryState(message.attempts(), message.expiresAt(), 0);
-            waiting.lane(message.priority()).addInMemory(content, state);
+            waiting.lane(message.priority()).addInMemory(content, message.body(), state);
+        }
+    }
+
+    private void drop(@Nullable BodyReference body) {
+        if (body != null) {
+            store.dropBody(body);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.posthorn.server.queue;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.spi.store.BodyReference;
+import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.server.loop.Cancellable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ final class Overflow {
 
     private final QueueEnvironment environment;
     private final MemoryBudget memory;
+    private final QueueStore store;
     private final ExpiryTimer expiry;
     private final Head head;
     private final int chunkBytes;
@@ -41,7 +44,8 @@ final class Overflow {
     /** The one that is read to be looked through. */
     private @Nullable Chunk swept;
 
-    Overflow(QueueEnvironment environment, ExpiryTimer expiry, Head head) {
+    Overflow(QueueEnvironment environment, QueueStore store, ExpiryTimer expiry, Head head) {
+        this.store = store;
         this.environment = environment;
         this.memory = environment.memory();
         this.expiry = expiry;
@@ -77,19 +81,19 @@ final class Overflow {
     }
 
     /** Adds a message at the tail. */
-    void add(long key, long turn, EncodedMessage message, int attempts, long expiresAt) {
+    void add(long key, long turn, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
         Chunk tail = chunks.peekLast();
         if (tail == null || !tail.open) {
             tail = new Chunk(chunkBytes);
             begin(tail);
         }
-        tail.add(key, turn, message, attempts, expiresAt);
+        tail.add(key, turn, message, body, state);
         count++;
         if (tail.full() || (memory.exceeded() && tail.worthWriting())) {
             seal(tail);
         }
         tail.charge(memory);
-        expiry.expect(expiresAt == 0 ? 0 : tail.sweepAt());
+        expiry.expect(state.expiresAt() == 0 ? 0 : tail.sweepAt());
     }
 
     /** Whether the first message here comes before this one. */
@@ -152,6 +156,7 @@ final class Overflow {
             chunk.gone = true;
             chunk.free();
             chunk.charge(memory, 0);
+            chunk.bodies().forEach(store::dropBody);
         }
         chunks.clear();
         count = 0;
@@ -245,6 +250,7 @@ final class Overflow {
     private boolean expired(Chunk chunk) {
         count -= chunk.count();
         expiry.dropped(chunk.count(), chunk.messageBytes());
+        chunk.bodies().forEach(store::dropBody);
         chunk.gone = true;
         chunk.free();
         chunk.charge(memory, 0);

@@ -1,14 +1,15 @@
 package io.posthorn.server.queue;
 
+import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.Page;
 import io.posthorn.api.spi.store.ReadRequest;
 import io.posthorn.api.spi.store.StoreBatch;
 import io.posthorn.api.spi.store.StoreException;
 import io.posthorn.api.spi.store.StoreOperation;
+import io.posthorn.api.spi.store.StoreOperation.DropBody;
 import io.posthorn.api.spi.store.StoreOperation.Move;
 import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
-import io.posthorn.api.spi.store.StoredMessage;
 import io.posthorn.api.spi.store.SubQueue;
 import io.posthorn.api.spi.store.WriteListener;
 import java.util.ArrayList;
@@ -80,6 +81,18 @@ final class QueueStore {
     /** Messages are gone; nobody waits for that to be durable. Where the store refuses, it is told again later. */
     void acknowledge(List<QueuedMessage> messages) {
         batches(Acknowledgements.of(messages)).forEach(this::acknowledge);
+    }
+
+    /** The queue is at its end, and this message with it: if only memory knows it, its body goes too. */
+    void giveUp(QueuedMessage message) {
+        if (!message.durable() && message.body() != null) {
+            dropBody(message.body());
+        }
+    }
+
+    /** Nothing refers to this body, or will. */
+    void dropBody(BodyReference body) {
+        acknowledge(StoreBatch.of(new DropBody(body.number())));
     }
 
     /** Keeps the number of failed attempts; nobody waits for that. */
@@ -162,7 +175,7 @@ final class QueueStore {
         if (closed) {
             return;
         }
-        if (page != null && page.messages().stream().noneMatch(QueueStore::inParts)) {
+        if (page != null) {
             reader.read(page);
             owner.read();
             return;
@@ -177,16 +190,11 @@ final class QueueStore {
         }
     }
 
-    private static boolean inParts(StoredMessage message) {
-        return message.body() != null;
-    }
-
     private static StoreException reason(@Nullable Throwable trouble) {
         Throwable cause = trouble instanceof CompletionException ? trouble.getCause() : trouble;
         if (cause instanceof StoreException known) {
             return known;
         }
-        String text = cause == null ? "a body in parts, which this version cannot deliver" : cause.toString();
-        return new StoreException(StoreException.Reason.UNUSABLE, text, cause);
+        return new StoreException(StoreException.Reason.UNUSABLE, String.valueOf(cause), cause);
     }
 }

@@ -1,7 +1,9 @@
 package io.posthorn.server.queue;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
+import io.posthorn.api.spi.store.StoredMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * turn 0; one held in memory only has the key of the last durable message before it, and its turn after that.
  *
  * <p>The content of a durable message, and of one that lies in the scratch, may be let go and be read again; that of any
- * other is there until the end.
+ * other is there until the end. A body that lies outside is in the store in either case, and never here: a durable message's
+ * entry refers to it, that of another has to be dropped with it.
  */
 final class QueuedMessage implements Comparable<QueuedMessage> {
     /** What a message costs in memory beside its bytes, roughly. */
@@ -20,6 +23,7 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
     private final byte priority;
     private final int size;
     private final long expiresAt;
+    private final @Nullable BodyReference body;
     private int attempts;
     private @Nullable EncodedMessage content;
 
@@ -27,12 +31,14 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
     /** Where it can be read again, if it lies in the scratch. */
     private @Nullable Chunk source;
 
-    private QueuedMessage(long key, long turn, EncodedMessage message, DeliveryState state) {
+    private QueuedMessage(
+            long key, long turn, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
         this.key = key;
         this.turn = turn;
         this.priority = (byte) message.priority();
         this.size = message.size();
         this.expiresAt = state.expiresAt();
+        this.body = body;
         this.attempts = state.attempts();
         this.content = message;
     }
@@ -44,12 +50,17 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
         this.priority = before.priority;
         this.size = before.size;
         this.expiresAt = before.expiresAt;
+        this.body = before.body;
         this.attempts = before.attempts;
         this.content = before.content;
     }
 
-    static QueuedMessage durable(long key, EncodedMessage message, DeliveryState state) {
-        return new QueuedMessage(key, 0, message, state);
+    static QueuedMessage durable(long key, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
+        return new QueuedMessage(key, 0, message, body, state);
+    }
+
+    static QueuedMessage durable(StoredMessage stored) {
+        return durable(stored.key(), stored.message(), stored.body(), stored.state());
     }
 
     /**
@@ -57,8 +68,9 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
      *
      * @param turn above 0, higher than any before
      */
-    static QueuedMessage inMemory(long afterKey, long turn, EncodedMessage message, DeliveryState state) {
-        return new QueuedMessage(afterKey, turn, message, state);
+    static QueuedMessage inMemory(
+            long afterKey, long turn, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
+        return new QueuedMessage(afterKey, turn, message, body, state);
     }
 
     /** This durable message under another key; what this one holds is to be let go. */
@@ -100,9 +112,25 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
         return priority;
     }
 
-    /** Bytes of the message, whether they are here or not. */
+    /** Bytes of the message, whether they are here or not; a body that lies outside is not counted. */
     int size() {
         return size;
+    }
+
+    /** Bytes of the message with its body, wherever that lies: what it takes of a consumer's credit. */
+    long length() {
+        return body == null ? size : size + body.length();
+    }
+
+    /** Where the body lies in the store, null if it is inside the message. */
+    @Nullable
+    BodyReference body() {
+        return body;
+    }
+
+    /** Whether the store has to hear when it is gone. */
+    boolean inStore() {
+        return durable() || body != null;
     }
 
     /** Bytes of memory that its content takes. */

@@ -5,6 +5,7 @@ import io.posthorn.api.spi.store.StoredMessage;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -137,8 +138,9 @@ final class ReturnedMessages {
         }
     }
 
-    void clear(MemoryBudget memory) {
-        messages.forEach(message -> message.letGo(memory));
+    /** Takes out all. */
+    void clear(Consumer<QueuedMessage> taker) {
+        messages.forEach(taker);
         messages.clear();
         hollow = 0;
     }

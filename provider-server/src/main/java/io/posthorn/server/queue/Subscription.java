@@ -20,6 +20,9 @@ public final class Subscription {
     private long messageCredit;
     private long byteCredit;
     private boolean wantsOne;
+    /** The last delivery that was made without credit. */
+    private long wantedTag;
+
     private boolean live = true;
     private boolean ended;
     private boolean inLine;
@@ -108,6 +111,30 @@ public final class Subscription {
         returnAfter(0, delivered);
     }
 
+    /**
+     * This delivery cannot be made: the store does not have the message's body any more, so somebody has taken the message
+     * out there. Its credit comes back.
+     */
+    public void vanished(long tag) {
+        queue.requireLoop();
+        QueuedMessage message = deliveries.remove(tag);
+        if (message != null) {
+            queue.vanished(message);
+            if (live && tag != wantedTag) {
+                messageCredit++;
+                byteCredit += message.length();
+            }
+        }
+    }
+
+    /** The store cannot read the body of this delivery, the last one: it goes back, and no more are made. */
+    public void unreadable(long tag, String why) {
+        queue.requireLoop();
+        leave();
+        returnAfter(tag - 1, 0);
+        consumer.closed(ErrorCode.STORE_FAILED, why);
+    }
+
     /** Unsettled deliveries. */
     public int unsettled() {
         return deliveries.size();
@@ -148,13 +175,15 @@ public final class Subscription {
 
     /** Notes the delivery and gives its tag. */
     long delivered(QueuedMessage message) {
+        long tag = deliveries.add(message);
         if (wantsOne) {
             wantsOne = false;
+            wantedTag = tag;
         } else {
             messageCredit--;
-            byteCredit -= message.size();
+            byteCredit -= message.length();
         }
-        return deliveries.add(message);
+        return tag;
     }
 
     void takeBackCredit() {

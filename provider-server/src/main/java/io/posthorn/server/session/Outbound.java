@@ -9,8 +9,16 @@ import io.posthorn.api.wire.ErrorCode;
  * that order. After the connection's end all is passed over.
  */
 public interface Outbound {
-    /** A message for a consumer. Called on the queue's loop. */
+    /** A message for a consumer. Called on the queue's loop, or on the connection's behind the parts of its body. */
     void deliver(int session, int consumer, long tag, int deliveryCount, EncodedMessage message);
+
+    /**
+     * A part of the body of a delivery that comes behind all parts. Called on the connection's loop.
+     *
+     * @param length of the whole body
+     * @param part none where the delivery does not come after all
+     */
+    void deliverPart(int session, int consumer, long tag, int length, int offset, byte[] part);
 
     /** Whether so much waits for the client to read it that no more should be delivered. Any thread. */
     boolean full();

@@ -1,6 +1,7 @@
 package io.posthorn.server.session;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.StoreOperation;
 import io.posthorn.api.wire.ErrorCode;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One queue's part of a {@link UnitOfWork}: messages that come to it, deliveries that are settled. */
 final class QueueWork {
-    private record Arrival(EncodedMessage message, DeliveryState state) {}
+    private record Arrival(EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {}
 
     private record Claim(SessionConsumer consumer, long from, long to) {}
 
@@ -33,8 +34,8 @@ final class QueueWork {
         return queue;
     }
 
-    void add(EncodedMessage message, DeliveryState state) {
-        arrivals.add(new Arrival(message, state));
+    void add(EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
+        arrivals.add(new Arrival(message, body, state));
     }
 
     void claim(SessionConsumer consumer, long from, long to) {
@@ -78,7 +79,7 @@ final class QueueWork {
                 if (count == firstKey) {
                     queue.toDefine().ifPresent(operations::add);
                 }
-                operations.add(queue.entry(arrival.message, arrival.state));
+                operations.add(queue.entry(arrival.message, arrival.body, arrival.state));
                 count++;
             }
         }
@@ -94,9 +95,9 @@ final class QueueWork {
         int next = firstKey;
         for (Arrival arrival : arrivals) {
             if (arrival.message.persistent()) {
-                messages.addDurable(keys[next++], arrival.message, arrival.state);
+                messages.addDurable(keys[next++], arrival.message, arrival.body, arrival.state);
             } else {
-                messages.addVolatile(arrival.message, arrival.state);
+                messages.addVolatile(arrival.message, arrival.body, arrival.state);
             }
         }
         if (next > firstKey) {

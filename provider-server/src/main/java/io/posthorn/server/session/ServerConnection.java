@@ -24,7 +24,9 @@ public final class ServerConnection {
     private final User user;
     private final UnderWay underWay;
     private final Map<Integer, ServerSession> sessions = new HashMap<>();
+    private final OutgoingBodies outgoingBodies;
     private int consumers;
+    private int bodies;
     private @Nullable String clientId;
 
     /** A connection of this user, without client id and sessions. */
@@ -34,6 +36,7 @@ public final class ServerConnection {
         this.outbound = outbound;
         this.user = user;
         underWay = new UnderWay(outbound, environment.limits().underWayBytes());
+        outgoingBodies = new OutgoingBodies(this);
     }
 
     /**
@@ -103,6 +106,7 @@ public final class ServerConnection {
     public void lost() {
         List<ServerSession> all = List.copyOf(sessions.values());
         sessions.clear();
+        outgoingBodies.clear();
         all.forEach(session -> guarded(session::lost));
         releaseClientId();
     }
@@ -135,6 +139,17 @@ public final class ServerConnection {
 
     void countConsumers(int more) {
         consumers += more;
+    }
+
+    /** Counts more bodies that come in parts, or less; gives how many there are. */
+    int countBodies(int more) {
+        bodies += more;
+        return bodies;
+    }
+
+    /** The bodies that are on their way to the client. */
+    OutgoingBodies outgoingBodies() {
+        return outgoingBodies;
     }
 
     UnderWay underWay() {

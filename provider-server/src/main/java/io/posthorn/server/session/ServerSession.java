@@ -51,13 +51,43 @@ public final class ServerSession {
      * @throws ProtocolViolation if the send has no right to come
      */
     public void send(long sequence, long transaction, boolean receipt, EncodedMessage message) {
-        sends.arrived(sequence, transaction, receipt, message.size());
+        SentMessage sent = sends.arrived(sequence, transaction, receipt, message);
         inTurn(message.size(), () -> {
             if (closed) {
+                sent.drop();
                 throw new ProtocolViolation("send " + sequence + " came after the end of session " + number);
             }
-            sends.accept(sequence, transaction, receipt, message);
+            accept(sent);
         });
+    }
+
+    /** A send refers to a body only when that is in the store as a whole; what comes after the send waits too. */
+    private void accept(SentMessage sent) {
+        IncomingBody body = sent.body();
+        if (body == null || !body.isBeingWritten()) {
+            sends.accept(sent);
+            return;
+        }
+        turns.take();
+        body.whenWritten(() -> {
+            try {
+                sends.accept(sent);
+            } finally {
+                turns.release();
+            }
+        });
+    }
+
+    /**
+     * A part of the body of the send that will have this sequence; none of them may be missing when that comes.
+     *
+     * @param length of the whole body
+     * @param offset of this part
+     * @param bytes none to give the body up
+     * @throws ProtocolViolation if the part has no right to come
+     */
+    public void sendPart(long sequence, int length, int offset, byte[] bytes) {
+        sends.partArrived(sequence, length, offset, bytes);
     }
 
     /** These deliveries are processed, all or none. Done means durable. */
@@ -150,6 +180,7 @@ public final class ServerSession {
 
     /** Done comes after all else that the session has to say. */
     private void close(int elements, Consumer<Runnable> endConsumers, Reply reply) {
+        sends.noMoreParts();
         perform(elements, reply, counted -> {
             closed = true;
             transactions.drop();

@@ -1,12 +1,15 @@
 package io.posthorn.server.session;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.broker.BrokerQueue;
 import io.posthorn.server.queue.BrokerException;
 import io.posthorn.server.queue.Consumer;
 import io.posthorn.server.queue.Settlement;
 import io.posthorn.server.queue.Subscription;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +17,16 @@ import org.jspecify.annotations.Nullable;
  * was asked first is done first.
  */
 final class SessionConsumer implements Consumer {
+    private final ServerConnection connection;
     private final int session;
     private final int number;
     private final BrokerQueue queue;
     private final Outbound outbound;
     private final Listener listener;
+    /** What waits for the end of the delivery whose body is being sent: answers must not overtake it. */
+    private final List<Runnable> afterBody = new ArrayList<>(0);
+
+    private @Nullable OutgoingBody body;
     private @Nullable Subscription subscription;
     private boolean stopped;
     private boolean waitsForRoom;
@@ -32,11 +40,12 @@ final class SessionConsumer implements Consumer {
         void left(SessionConsumer consumer);
     }
 
-    SessionConsumer(int session, int number, BrokerQueue queue, Outbound outbound, Listener listener) {
+    SessionConsumer(ServerConnection connection, int session, int number, BrokerQueue queue, Listener listener) {
+        this.connection = connection;
         this.session = session;
         this.number = number;
         this.queue = queue;
-        this.outbound = outbound;
+        this.outbound = connection.outbound();
         this.listener = listener;
     }
 
@@ -64,7 +73,7 @@ final class SessionConsumer implements Consumer {
         if (subscription == null) {
             answered.run();
         } else {
-            subscription.poll(wanted, takeBackCredit, answered);
+            subscription.poll(wanted, takeBackCredit, () -> afterBody(answered));
         }
     }
 
@@ -82,6 +91,7 @@ final class SessionConsumer implements Consumer {
 
     /** No more deliveries; those up to {@code delivered} wait to be settled or given back. */
     void stop(long delivered) {
+        cancelBody();
         if (subscription != null) {
             subscription.stop(delivered);
         }
@@ -91,6 +101,7 @@ final class SessionConsumer implements Consumer {
 
     /** All that is unsettled goes back. */
     void giveBack(long delivered) {
+        cancelBody();
         if (subscription != null) {
             subscription.giveBack(delivered);
         }
@@ -99,6 +110,7 @@ final class SessionConsumer implements Consumer {
 
     /** Everything ends, and all that is unsettled goes back. */
     void end(long delivered) {
+        cancelBody();
         if (subscription != null) {
             subscription.end(delivered);
         }
@@ -113,8 +125,12 @@ final class SessionConsumer implements Consumer {
         }
     }
 
+    /** One delivery at a time comes in parts, and none overtakes it. */
     @Override
     public boolean ready() {
+        if (body != null) {
+            return false;
+        }
         if (!outbound.full()) {
             return true;
         }
@@ -133,13 +149,74 @@ final class SessionConsumer implements Consumer {
     }
 
     @Override
-    public void deliver(long tag, int deliveryCount, EncodedMessage message) {
-        outbound.deliver(session, number, tag, deliveryCount, message);
+    public void deliver(long tag, int deliveryCount, EncodedMessage message, @Nullable BodyReference reference) {
+        if (reference == null) {
+            outbound.deliver(session, number, tag, deliveryCount, message);
+            return;
+        }
+        OutgoingBody begun =
+                new OutgoingBody(session, number, tag, deliveryCount, message, reference, new BodyListener());
+        body = begun;
+        connection.on(connection.loop(), () -> connection.outgoingBodies().begin(begun));
     }
 
     @Override
     public void closed(ErrorCode code, String text) {
         stopped = true;
         listener.closed(this, code, text);
+    }
+
+    private void afterBody(Runnable task) {
+        if (body == null) {
+            task.run();
+        } else {
+            afterBody.add(task);
+        }
+    }
+
+    /** The delivery goes back to the queue, whatever the client has of it. */
+    private void cancelBody() {
+        OutgoingBody cancelled = body;
+        if (cancelled != null) {
+            connection.on(connection.loop(), () -> connection.outgoingBodies().cancel(cancelled));
+            bodyEnded();
+        }
+    }
+
+    private void bodyEnded() {
+        body = null;
+        List<Runnable> waiting = List.copyOf(afterBody);
+        afterBody.clear();
+        waiting.forEach(Runnable::run);
+    }
+
+    /** Hands over to the queue's loop, later, since a queue must not be called while it is calling. */
+    private final class BodyListener implements OutgoingBody.Listener {
+        @Override
+        public void delivered(OutgoingBody sent) {
+            ended(sent, subscribed -> {});
+        }
+
+        @Override
+        public void vanished(OutgoingBody sent) {
+            ended(sent, subscribed -> subscribed.vanished(sent.tag()));
+        }
+
+        @Override
+        public void unreadable(OutgoingBody sent, String why) {
+            ended(sent, subscribed -> subscribed.unreadable(sent.tag(), why));
+        }
+
+        private void ended(OutgoingBody sent, java.util.function.Consumer<Subscription> consequence) {
+            queue.loop()
+                    .execute(() -> connection.guarded(() -> {
+                        Subscription subscribed = subscription;
+                        if (body == sent && subscribed != null) {
+                            consequence.accept(subscribed);
+                            bodyEnded();
+                            subscribed.ready();
+                        }
+                    }));
+        }
     }
 }

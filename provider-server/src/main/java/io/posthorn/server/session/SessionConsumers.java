@@ -35,7 +35,7 @@ final class SessionConsumers implements SessionConsumer.Listener {
             throw new BrokerException(ErrorCode.RESOURCE_LIMIT, "a connection may have " + most + " consumers");
         }
         BrokerQueue queue = connection.queueFor(Permission.CONSUME, destination);
-        SessionConsumer consumer = new SessionConsumer(session, number, queue, connection.outbound(), this);
+        SessionConsumer consumer = new SessionConsumer(connection, session, number, queue, this);
         consumers.put(number, consumer);
         connection.countConsumers(1);
         connection.on(queue.loop(), () -> subscribe(consumer, reply));

@@ -10,13 +10,21 @@ import io.posthorn.api.wire.ProtocolLimits;
  * @param underWayBytes of one connection's work that is not durable yet; above it nothing more is read
  * @param sessions of one connection
  * @param consumers of one connection, in all its sessions
+ * @param bodies that one connection may be sending in parts, in all its sessions
  */
-public record SessionLimits(int sendWindow, long transactionBytes, long underWayBytes, int sessions, int consumers) {
+public record SessionLimits(
+        int sendWindow, long transactionBytes, long underWayBytes, int sessions, int consumers, int bodies) {
+    private static final int DEFAULT_BODIES = 256;
     private static final long DEFAULT_TRANSACTION = 16L * 1024 * 1024;
 
     /** The usual limits around a send window. */
     public static SessionLimits withSendWindow(int bytes) {
         return new SessionLimits(
-                bytes, DEFAULT_TRANSACTION, 4L * bytes, ProtocolLimits.MAX_SESSIONS, ProtocolLimits.MAX_CONSUMERS);
+                bytes,
+                DEFAULT_TRANSACTION,
+                4L * bytes,
+                ProtocolLimits.MAX_SESSIONS,
+                ProtocolLimits.MAX_CONSUMERS,
+                DEFAULT_BODIES);
     }
 }

@@ -2,6 +2,7 @@ package io.posthorn.server.session;
 
 import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.spi.security.Permission;
+import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.broker.BrokerQueue;
@@ -16,6 +17,7 @@ final class SessionSends {
     private final SessionTransactions transactions;
     private final SendWindow window;
     private final PendingSends pending;
+    private final SessionBodies bodies;
     private long lastSequence;
 
     SessionSends(
@@ -30,14 +32,29 @@ final class SessionSends {
         this.transactions = transactions;
         window = new SendWindow(connection, session, connection.limits().sendWindow(), consuming);
         pending = new PendingSends(connection, window, session);
+        bodies = new SessionBodies(connection, session);
+    }
+
+    /**
+     * A part of a body came; it is invisible, and needs no turn.
+     *
+     * @throws ProtocolViolation if it has no right to come
+     */
+    void partArrived(long sequence, int length, int offset, byte[] bytes) {
+        if (sequence <= lastSequence) {
+            throw violation(sequence, "has a part after send " + lastSequence);
+        }
+        window.arrived(bytes.length);
+        bodies.part(sequence, length, offset, bytes, () -> window.taken(bytes.length, false));
     }
 
     /**
      * A send came; it is not its turn yet.
      *
+     * @return the same with its body, if that came in parts
      * @throws ProtocolViolation if it has no right to come
      */
-    void arrived(long sequence, long transaction, boolean receipt, int bytes) {
+    SentMessage arrived(long sequence, long transaction, boolean receipt, EncodedMessage message) {
         if (sequence <= lastSequence) {
             throw violation(sequence, "comes after send " + lastSequence);
         }
@@ -47,22 +64,39 @@ final class SessionSends {
         if (transaction != 0 && receipt) {
             throw violation(sequence, "wants a receipt, but is in a transaction");
         }
-        window.arrived(bytes);
+        window.arrived(message.size());
         lastSequence = sequence;
+        return new SentMessage(sequence, transaction, receipt, message, bodies.endWith(sequence, message));
     }
 
-    void accept(long sequence, long transaction, boolean receipt, EncodedMessage message) {
-        if (transaction != 0) {
-            collect(sequence, transaction, message);
-        } else if (message.persistent() || receipt) {
-            write(sequence, receipt, message);
-        } else {
-            handOver(sequence, message);
+    void accept(SentMessage sent) {
+        try {
+            perform(sent);
+        } catch (ProtocolViolation e) {
+            sent.drop();
+            throw e;
         }
     }
 
+    private void perform(SentMessage sent) {
+        if (sent.transaction() != 0) {
+            collect(sent);
+        } else if (sent.persistent() || sent.receipt()) {
+            write(sent);
+        } else {
+            handOver(sent);
+        }
+    }
+
+    /** No parts of bodies come any more; what has come of one is given up. */
+    void noMoreParts() {
+        bodies.close();
+    }
+
+    /** Nothing more is sent. */
     void close() {
         window.close();
+        bodies.close();
     }
 
     /** Runs the task once, as soon as the client has heard how all sends ended. */
@@ -70,41 +104,48 @@ final class SessionSends {
         pending.whenNone(task);
     }
 
-    private void write(long sequence, boolean receipt, EncodedMessage message) {
-        Reply ending = pending.begin(sequence, message, receipt);
+    private void write(SentMessage sent) {
+        Reply ending = sent.dropUnlessDone(pending.begin(sent.sequence(), sent.message(), sent.receipt()));
         try {
-            if (!message.persistent()) {
+            if (!sent.persistent()) {
                 requireMemory();
             }
             UnitOfWork work = new UnitOfWork(connection, ending);
-            work.send(queueFor(message), message, stateOf(message));
+            work.send(queueFor(sent.message()), sent.message(), sent.reference(), stateOf(sent.message()));
             work.write();
         } catch (BrokerException e) {
             ending.failed(e);
         }
     }
 
-    private void handOver(long sequence, EncodedMessage message) {
+    private void handOver(SentMessage sent) {
+        EncodedMessage message = sent.message();
         try {
             requireMemory();
             BrokerQueue queue = queueFor(message);
             DeliveryState state = stateOf(message);
-            connection.on(queue.loop(), () -> queue.messages().addVolatile(message, state));
+            BodyReference body = sent.reference();
+            connection.on(queue.loop(), () -> queue.messages().addVolatile(message, body, state));
         } catch (BrokerException e) {
-            refused(sequence, e);
+            sent.drop();
+            refused(sent.sequence(), e);
         }
         window.taken(message.size(), true);
     }
 
-    private void collect(long sequence, long number, EncodedMessage message) {
-        Transaction transaction = transactions.current(number);
-        if (transaction.spoiledBy() == null) {
+    private void collect(SentMessage sent) {
+        EncodedMessage message = sent.message();
+        Transaction transaction = transactions.current(sent.transaction());
+        if (transaction.spoiledBy() != null) {
+            sent.drop();
+        } else {
             try {
                 requireMemory();
-                transaction.add(queueFor(message), message, stateOf(message));
+                transaction.add(queueFor(message), sent, stateOf(message));
             } catch (BrokerException e) {
+                sent.drop();
                 transaction.spoil(e.getMessage());
-                refused(sequence, e);
+                refused(sent.sequence(), e);
             }
         }
         window.taken(message.size(), !message.persistent());

@@ -69,7 +69,7 @@ final class SessionTransactions {
     /** Drops the open transaction, if there is one. */
     void drop() {
         if (open != null) {
-            open.letGo();
+            open.drop();
             open = null;
         }
     }

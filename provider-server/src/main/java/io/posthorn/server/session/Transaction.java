@@ -1,6 +1,6 @@
 package io.posthorn.server.session;
 
-import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.broker.BrokerQueue;
@@ -18,7 +18,7 @@ final class Transaction {
     /** What a message costs beside its bytes, roughly. */
     private static final int OVERHEAD = 128;
 
-    private record Send(BrokerQueue to, EncodedMessage message, DeliveryState state) {}
+    private record Send(BrokerQueue to, SentMessage sent, @Nullable BodyReference body, DeliveryState state) {}
 
     private final long number;
     private final long limit;
@@ -46,9 +46,10 @@ final class Transaction {
     /**
      * Adds a send.
      *
-     * @throws BrokerException RESOURCE_LIMIT if it does not fit
+     * @throws BrokerException RESOURCE_LIMIT if it does not fit, or its body was refused
      */
-    void add(BrokerQueue to, EncodedMessage message, DeliveryState state) {
+    void add(BrokerQueue to, SentMessage message, DeliveryState state) {
+        BodyReference body = message.reference();
         if (bytes + message.size() + OVERHEAD > limit) {
             throw new BrokerException(
                     ErrorCode.RESOURCE_LIMIT,
@@ -57,16 +58,22 @@ final class Transaction {
         }
         bytes += message.size() + OVERHEAD;
         memory.take(message.size() + OVERHEAD);
-        sends.add(new Send(to, message, state));
+        sends.add(new Send(to, message, body, state));
     }
 
     void spoil(@Nullable String why) {
         spoiledBy = "a send of the transaction was refused: " + why;
+        drop();
+    }
+
+    /** Its sends do not happen: bodies that came in parts are given up. */
+    void drop() {
+        sends.forEach(send -> send.sent.drop());
         letGo();
     }
 
     /** Its sends are with their queues, or nowhere any more. */
-    void letGo() {
+    private void letGo() {
         sends.clear();
         memory.giveBack(bytes);
         bytes = 0;
@@ -83,7 +90,7 @@ final class Transaction {
 
             @Override
             public void failed(ErrorCode code, String text) {
-                letGo();
+                drop();
                 answer.failed(code, text);
             }
         };
@@ -91,7 +98,7 @@ final class Transaction {
 
     void putInto(UnitOfWork work) {
         for (Send send : sends) {
-            work.send(send.to, send.message, send.state);
+            work.send(send.to, send.sent.message(), send.body, send.state);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.posthorn.server.session;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.StoreBatch;
 import io.posthorn.api.spi.store.StoreException;
@@ -36,8 +37,9 @@ final class UnitOfWork implements WriteListener {
         this.ending = ending;
     }
 
-    void send(BrokerQueue to, EncodedMessage message, DeliveryState state) {
-        part(to).add(message, state);
+    /** A message that comes to a queue, with its body if that lies in the store already. */
+    void send(BrokerQueue to, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
+        part(to).add(message, body, state);
     }
 
     void settle(SessionConsumer consumer, long from, long to) {

@@ -67,8 +67,8 @@ class DeliveriesTest {
             switch (step.what) {
                 case 0 -> {
                     for (int i = 0; i < step.count; i++) {
-                        QueuedMessage message =
-                                QueuedMessage.durable(lastTag, TestMessages.message("m", 4, true), DeliveryState.FRESH);
+                        QueuedMessage message = QueuedMessage.durable(
+                                lastTag, TestMessages.message("m", 4, true), null, DeliveryState.FRESH);
                         assertThat(deliveries.add(message)).isEqualTo(++lastTag);
                         model.put(lastTag, message);
                     }
@@ -121,7 +121,7 @@ class DeliveriesTest {
         int many = 200_000;
         EncodedMessage message = TestMessages.message("m", 4, true);
         for (int i = 0; i < many; i++) {
-            deliveries.add(QueuedMessage.durable(i, message, DeliveryState.FRESH));
+            deliveries.add(QueuedMessage.durable(i, message, null, DeliveryState.FRESH));
         }
         for (int tag = 1; tag <= many; tag += 2) {
             deliveries.take(tag, tag);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.wire.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -135,8 +137,8 @@ class DeliveryOrderTest {
     void theQueueRefusesKeysThatAreNotInOrder() {
         long key = fixture.add("a", 4, DeliveryState.FRESH);
 
-        assertThatThrownBy(() ->
-                        fixture.queue.addDurable(key, TestMessages.message("again", 4, true), DeliveryState.FRESH))
+        assertThatThrownBy(() -> fixture.queue.addDurable(
+                        key, TestMessages.message("again", 4, true), null, DeliveryState.FRESH))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -157,7 +159,7 @@ class DeliveryOrderTest {
         List<ErrorCode> ends = new ArrayList<>();
         Subscription failing = fixture.queue.subscribe(new Consumer() {
             @Override
-            public void deliver(long tag, int deliveryCount, EncodedMessage message) {
+            public void deliver(long tag, int deliveryCount, EncodedMessage message, @Nullable BodyReference body) {
                 throw new LinkageError("on purpose");
             }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.QueueDefinition;
 import io.posthorn.api.spi.store.StoreBatch;
@@ -24,6 +25,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random work on a queue beside a {@link NaiveQueue}. At every delivery: it is the first message that waits, by priority
@@ -184,12 +186,12 @@ class MessageQueueModelTest {
             EncodedMessage encoded = encoded(message);
             int lane = state.dueAt() == 0 ? message.priority : SubQueue.DELAYED;
             message.key = store.put(new SubQueue(1, lane), encoded, state);
-            queue.addDurable(message.key, encoded, state);
+            queue.addDurable(message.key, encoded, null, state);
         }
 
         private void addVolatile(Step step) {
             DeliveryState state = new DeliveryState(0, step.b % 4 == 0 ? clock.wallMillis() + step.c * 30L : 0, 0);
-            queue.addVolatile(encoded(model(step, false, state)), state);
+            queue.addVolatile(encoded(model(step, false, state)), null, state);
         }
 
         private NaiveQueue.Message model(Step step, boolean durable, DeliveryState state) {
@@ -322,7 +324,7 @@ class MessageQueueModelTest {
             private boolean stopped;
 
             @Override
-            public void deliver(long tag, int deliveryCount, EncodedMessage message) {
+            public void deliver(long tag, int deliveryCount, EncodedMessage message, @Nullable BodyReference body) {
                 assertThat(tag).isEqualTo(++lastTag);
                 unsettled.put(tag, model.delivered(TestMessages.text(message), deliveryCount));
             }

@@ -124,7 +124,7 @@ class PagingTest {
         fixture.queue.subscribe(consumer).credit(10, PLENTY);
         fixture.loop.runAll();
         assertThat(store.reads).extracting(ReadRequest::through).containsExactly(untold - 1);
-        fixture.queue.addDurable(untold, TestMessages.message("new", 4, true), DeliveryState.FRESH);
+        fixture.queue.addDurable(untold, TestMessages.message("new", 4, true), null, DeliveryState.FRESH);
         fixture.loop.runAll();
 
         assertThat(consumer.taken()).containsExactly("m00", "m01", "new");

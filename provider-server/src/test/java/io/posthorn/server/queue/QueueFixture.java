@@ -60,7 +60,7 @@ final class QueueFixture {
     long add(String text, int priority, DeliveryState state) {
         EncodedMessage message = TestMessages.message(text, priority, true);
         long key = store.put(lane(state.dueAt() == 0 ? priority : SubQueue.DELAYED), message, state);
-        queue.addDurable(key, message, state);
+        queue.addDurable(key, message, null, state);
         return key;
     }
 
@@ -71,7 +71,7 @@ final class QueueFixture {
     }
 
     void addVolatile(String text, int priority, DeliveryState state) {
-        queue.addVolatile(TestMessages.message(text, priority, false), state);
+        queue.addVolatile(TestMessages.message(text, priority, false), null, state);
     }
 
     /** Wall clock in so many ms from now, for {@link DeliveryState}. */

@@ -1,6 +1,7 @@
 package io.posthorn.server.queue;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.wire.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ final class RecordingConsumer implements Consumer {
     }
 
     @Override
-    public void deliver(long tag, int deliveryCount, EncodedMessage message) {
+    public void deliver(long tag, int deliveryCount, EncodedMessage message, @Nullable BodyReference body) {
         deliveries.add(new Delivery(tag, deliveryCount, TestMessages.text(message)));
     }
 

@@ -61,8 +61,8 @@ class SettlementTest {
 
     @Test
     void aRangeDoesNotReachIntoAnotherLane() {
-        QueuedMessage last = QueuedMessage.durable(8, TestMessages.message("x", 4, true), DeliveryState.FRESH);
-        QueuedMessage first = QueuedMessage.durable(9, TestMessages.message("y", 5, true), DeliveryState.FRESH);
+        QueuedMessage last = QueuedMessage.durable(8, TestMessages.message("x", 4, true), null, DeliveryState.FRESH);
+        QueuedMessage first = QueuedMessage.durable(9, TestMessages.message("y", 5, true), null, DeliveryState.FRESH);
 
         assertThat(Acknowledgements.of(List.of(last, first))).containsExactly(new Acknowledge(8), new Acknowledge(9));
     }

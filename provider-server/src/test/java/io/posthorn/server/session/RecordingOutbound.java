@@ -43,6 +43,12 @@ final class RecordingOutbound implements Outbound {
         told.add("c" + consumer + " #" + tag + " " + text + (deliveryCount == 1 ? "" : "*" + deliveryCount));
     }
 
+    @Override
+    public void deliverPart(int session, int consumer, long tag, int length, int offset, byte[] part) {
+        String what = part.length == 0 ? "given up" : offset + "+" + part.length + " of " + length;
+        told.add("c" + consumer + " #" + tag + " part " + what);
+    }
+
     /** From now on the client does not read, or does again. */
     void full(boolean now) {
         full = now;

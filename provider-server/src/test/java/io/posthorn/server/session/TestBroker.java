@@ -56,7 +56,7 @@ public final class TestBroker {
     }
 
     public SessionEnvironment sessions() {
-        SessionLimits limits = new SessionLimits(WINDOW, 2_000, 3L * WINDOW, 3, 3);
+        SessionLimits limits = new SessionLimits(WINDOW, 2_000, 3L * WINDOW, 3, 3, 2);
         return new SessionEnvironment(
                 broker, (user, permission, destination) -> authorizer.allows(user, permission, destination), limits);
     }
