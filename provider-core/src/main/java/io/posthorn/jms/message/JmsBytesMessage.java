@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufOutputStream;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.message.MessageKind;
 import io.posthorn.jms.error.JmsExceptions;
 import jakarta.jms.BytesMessage;
@@ -25,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A read that fails leaves the position where it was. The body travels as it is.
  */
 public final class JmsBytesMessage extends JmsMessage implements BytesMessage {
+    /** Bytes from which a buffer would grow in small steps. */
+    private static final int LONG = 4 * 1024 * 1024;
+    /** Any virtual machine has arrays of this length. */
+    private static final int LONGEST = Integer.MAX_VALUE - 8;
+
     /** On the heap and never released: what it occupies is the collector's matter. */
     private ByteBuf content = Unpooled.buffer();
 
@@ -183,12 +187,12 @@ public final class JmsBytesMessage extends JmsMessage implements BytesMessage {
 
     @Override
     public void writeBytes(byte[] value) throws JMSException {
-        writable().writeBytes(value);
+        writable(value.length).writeBytes(value);
     }
 
     @Override
     public void writeBytes(byte[] value, int offset, int length) throws JMSException {
-        writable().writeBytes(value, offset, length);
+        writable(length).writeBytes(value, offset, length);
     }
 
     @Override
@@ -227,13 +231,13 @@ public final class JmsBytesMessage extends JmsMessage implements BytesMessage {
     }
 
     @Override
-    byte[] encodeBody() {
-        return ByteBufUtil.getBytes(content, 0, content.writerIndex(), true);
+    ByteBuf encodeBody() {
+        return content.slice(0, content.writerIndex());
     }
 
     @Override
-    void readBody(EncodedMessage encoded) {
-        content = Unpooled.wrappedBuffer(encoded.bytes(), encoded.bodyOffset(), encoded.bodyLength());
+    void readBody(ReceivedBody body) {
+        content = body.buffer();
     }
 
     @Override
@@ -246,7 +250,7 @@ public final class JmsBytesMessage extends JmsMessage implements BytesMessage {
     @Nullable
     Object body() {
         reset();
-        return isBodyEmpty() ? null : encodeBody();
+        return isBodyEmpty() ? null : ByteBufUtil.getBytes(content, 0, content.writerIndex(), true);
     }
 
     @Override
@@ -270,6 +274,20 @@ public final class JmsBytesMessage extends JmsMessage implements BytesMessage {
         if (content.readableBytes() < length) {
             throw new MessageEOFException(length + " bytes are to be read at position " + content.readerIndex()
                     + ", but " + content.readableBytes() + " follow");
+        }
+        return content;
+    }
+
+    /** Room for so many bytes: a long body grows by half, so that it is not copied for each few megabytes. */
+    private ByteBuf writable(int length) throws JMSException {
+        requireWritableBody();
+        int capacity = content.capacity();
+        if (capacity >= LONG && length > capacity - content.writerIndex()) {
+            long needed = content.writerIndex() + (long) length;
+            long grown = Math.max(needed, capacity + (long) capacity / 2);
+            if (needed <= LONGEST) {
+                content.capacity((int) Math.min(grown, LONGEST));
+            }
         }
         return content;
     }

@@ -1,12 +1,10 @@
 package io.posthorn.jms.message;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.posthorn.api.codec.MalformedInputException;
 import io.posthorn.api.codec.WireReader;
 import io.posthorn.api.codec.WireWriter;
-import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.message.MessageKind;
 import io.posthorn.jms.error.JmsExceptions;
 import jakarta.jms.JMSException;
@@ -30,7 +28,7 @@ public final class JmsMapMessage extends JmsMessage implements MapMessage {
 
     private Map<String, @Nullable Object> values = new LinkedHashMap<>();
     /** Where the values are still in their encoded form. */
-    private @Nullable EncodedMessage undecoded;
+    private @Nullable ReceivedBody undecoded;
 
     @Override
     public boolean getBoolean(@Nullable String name) throws JMSException {
@@ -173,10 +171,9 @@ public final class JmsMapMessage extends JmsMessage implements MapMessage {
         return values;
     }
 
-    private static Map<String, @Nullable Object> decode(EncodedMessage encoded) throws MessageFormatException {
+    private static Map<String, @Nullable Object> decode(ReceivedBody encoded) throws MessageFormatException {
         Map<String, @Nullable Object> decoded = new LinkedHashMap<>();
-        WireReader in =
-                new WireReader(Unpooled.wrappedBuffer(encoded.bytes(), encoded.bodyOffset(), encoded.bodyLength()));
+        WireReader in = new WireReader(encoded.buffer());
         try {
             for (int left = in.count(Integer.MAX_VALUE, SMALLEST); left > 0; left--) {
                 decoded.put(in.text(Integer.MAX_VALUE), BodyValueCodec.read(in));
@@ -195,16 +192,16 @@ public final class JmsMapMessage extends JmsMessage implements MapMessage {
     }
 
     @Override
-    byte[] encodeBody() throws JMSException {
+    ByteBuf encodeBody() throws JMSException {
         ByteBuf body = Unpooled.buffer();
         WireWriter out = new WireWriter(body).varint(values().size());
         values().forEach((name, value) -> BodyValueCodec.write(value, out.text(name)));
-        return ByteBufUtil.getBytes(body);
+        return body;
     }
 
     @Override
-    void readBody(EncodedMessage encoded) {
-        undecoded = encoded;
+    void readBody(ReceivedBody body) {
+        undecoded = body;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.posthorn.jms.message;
 
+import io.netty.buffer.ByteBuf;
 import io.posthorn.api.message.CorrelationId;
 import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.message.MessageHead;
@@ -53,7 +54,7 @@ public abstract sealed class JmsMessage extends MessageWithProperties
     }
 
     /** Makes this the message that was received. */
-    final void receive(EncodedMessage encoded, int deliveryCount, Acknowledger toAcknowledge) {
+    final void receive(EncodedMessage encoded, ReceivedBody body, int deliveryCount, Acknowledger toAcknowledge) {
         MessageHead head = encoded.head();
         receive(new PropertyMap(head), deliveryCount);
         destination = JmsDestination.of(head.destination());
@@ -68,17 +69,20 @@ public abstract sealed class JmsMessage extends MessageWithProperties
         deliveryTime = SendStamp.later(head.timestamp(), head.options().deliveryDelay());
         priority = head.options().priority();
         acknowledger = toAcknowledge;
-        readBody(encoded);
+        readBody(body);
         bodyReadOnly = true;
     }
 
     abstract MessageKind kind();
 
-    /** The body as it travels. Changes nothing: neither the body nor where it is read. */
-    abstract byte[] encodeBody() throws JMSException;
+    /**
+     * The body as it travels, not copied where it is there in this form. Changes nothing: neither the body nor where it is
+     * read. What is given is to be read before anything else is done with the message.
+     */
+    abstract ByteBuf encodeBody() throws JMSException;
 
     /** Takes over the body of a received message, whose bytes nobody changes. */
-    abstract void readBody(EncodedMessage encoded);
+    abstract void readBody(ReceivedBody body);
 
     /** Makes the body empty. */
     abstract void dropBody();

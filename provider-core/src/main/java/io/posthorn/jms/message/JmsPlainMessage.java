@@ -1,25 +1,24 @@
 package io.posthorn.jms.message;
 
-import io.posthorn.api.message.EncodedMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.posthorn.api.message.MessageKind;
 import org.jspecify.annotations.Nullable;
 
 /** A message without a body (Jakarta Messaging 3.1, §3.11). */
 public final class JmsPlainMessage extends JmsMessage {
-    private static final byte[] NOTHING = {};
-
     @Override
     MessageKind kind() {
         return MessageKind.PLAIN;
     }
 
     @Override
-    byte[] encodeBody() {
-        return NOTHING;
+    ByteBuf encodeBody() {
+        return Unpooled.EMPTY_BUFFER;
     }
 
     @Override
-    void readBody(EncodedMessage encoded) {
+    void readBody(ReceivedBody body) {
         // There is none.
     }
 

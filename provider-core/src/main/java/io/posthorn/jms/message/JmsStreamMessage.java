@@ -1,12 +1,10 @@
 package io.posthorn.jms.message;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.posthorn.api.codec.MalformedInputException;
 import io.posthorn.api.codec.WireReader;
 import io.posthorn.api.codec.WireWriter;
-import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.message.MessageKind;
 import io.posthorn.jms.error.JmsExceptions;
 import jakarta.jms.JMSException;
@@ -216,13 +214,13 @@ public final class JmsStreamMessage extends JmsMessage implements StreamMessage 
     }
 
     @Override
-    byte[] encodeBody() {
-        return ByteBufUtil.getBytes(content, 0, content.writerIndex(), true);
+    ByteBuf encodeBody() {
+        return content.slice(0, content.writerIndex());
     }
 
     @Override
-    void readBody(EncodedMessage encoded) {
-        content = Unpooled.wrappedBuffer(encoded.bytes(), encoded.bodyOffset(), encoded.bodyLength());
+    void readBody(ReceivedBody body) {
+        content = body.buffer();
         begun = null;
     }
 

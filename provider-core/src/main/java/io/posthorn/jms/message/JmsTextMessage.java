@@ -1,7 +1,8 @@
 package io.posthorn.jms.message;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.posthorn.api.codec.LosslessUtf8;
-import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.message.MessageKind;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
@@ -15,12 +16,11 @@ import org.jspecify.annotations.Nullable;
  * asked for.
  */
 public final class JmsTextMessage extends JmsMessage implements TextMessage {
-    private static final byte[] NULL_TEXT = {};
     private static final byte TEXT = 1;
 
     private @Nullable String text;
     /** Where the text is still in its encoded form. */
-    private @Nullable EncodedMessage undecoded;
+    private @Nullable ReceivedBody undecoded;
 
     public JmsTextMessage() {}
 
@@ -43,16 +43,16 @@ public final class JmsTextMessage extends JmsMessage implements TextMessage {
         return text;
     }
 
-    private static @Nullable String decode(EncodedMessage encoded) throws MessageFormatException {
-        if (encoded.bodyLength() == 0) {
+    private static @Nullable String decode(ReceivedBody encoded) throws MessageFormatException {
+        if (encoded.length() == 0) {
             return null;
         }
-        byte form = encoded.bytes()[encoded.bodyOffset()];
+        byte form = encoded.bytes()[encoded.offset()];
         if (form != TEXT) {
             throw new MessageFormatException(
                     "the body of text message " + encoded.id() + " has form " + form + ", only " + TEXT + " is known");
         }
-        return LosslessUtf8.decode(encoded.bytes(), encoded.bodyOffset() + 1, encoded.bodyLength() - 1);
+        return LosslessUtf8.decode(encoded.bytes(), encoded.offset() + 1, encoded.length() - 1);
     }
 
     @Override
@@ -61,21 +61,16 @@ public final class JmsTextMessage extends JmsMessage implements TextMessage {
     }
 
     @Override
-    byte[] encodeBody() throws JMSException {
+    ByteBuf encodeBody() throws JMSException {
         String current = getText();
-        if (current == null) {
-            return NULL_TEXT;
-        }
-        byte[] encoded = LosslessUtf8.encode(current);
-        byte[] body = new byte[encoded.length + 1];
-        body[0] = TEXT;
-        System.arraycopy(encoded, 0, body, 1, encoded.length);
-        return body;
+        return current == null
+                ? Unpooled.EMPTY_BUFFER
+                : Unpooled.wrappedBuffer(new byte[] {TEXT}, LosslessUtf8.encode(current));
     }
 
     @Override
-    void readBody(EncodedMessage encoded) {
-        undecoded = encoded;
+    void readBody(ReceivedBody body) {
+        undecoded = body;
     }
 
     @Override
@@ -92,7 +87,7 @@ public final class JmsTextMessage extends JmsMessage implements TextMessage {
 
     @Override
     boolean isBodyEmpty() {
-        return undecoded == null ? text == null : undecoded.bodyLength() == 0;
+        return undecoded == null ? text == null : undecoded.length() == 0;
     }
 
     @Override

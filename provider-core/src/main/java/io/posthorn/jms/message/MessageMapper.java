@@ -18,12 +18,12 @@ public final class MessageMapper {
      * @throws MessageFormatException if {@code message} is null, or another provider's with what we cannot carry
      * @throws jakarta.jms.InvalidDestinationException if JMSReplyTo is another provider's and means nothing here
      */
-    public static EncodedMessage encode(@Nullable Message message, SendStamp stamp) throws JMSException {
+    public static OutgoingMessage encode(@Nullable Message message, SendStamp stamp) throws JMSException {
         if (message == null) {
             throw new MessageFormatException("the message to be sent is null");
         }
         JmsMessage ours = message instanceof JmsMessage known ? known : ForeignMessage.copyOf(message);
-        return EncodedMessage.of(ours.head(stamp), ours.encodeBody());
+        return OutgoingMessage.of(ours.head(stamp), ours.encodeBody());
     }
 
     /**
@@ -44,11 +44,13 @@ public final class MessageMapper {
     /**
      * A message as the application receives it, body and properties read-only.
      *
+     * @param body that came in parts, null if it is inside the message
      * @param deliveryCount 1 at first; above 1 the message is redelivered
      * @param acknowledger called when the application acknowledges the message
      * @throws JMSException if it is of a kind that this version does not know
      */
-    public static JmsMessage decode(EncodedMessage encoded, int deliveryCount, Acknowledger acknowledger)
+    public static JmsMessage decode(
+            EncodedMessage encoded, byte @Nullable [] body, int deliveryCount, Acknowledger acknowledger)
             throws JMSException {
         JmsMessage message =
                 switch (encoded.kind()) {
@@ -59,7 +61,8 @@ public final class MessageMapper {
                     case STREAM -> new JmsStreamMessage();
                     case OBJECT -> throw MessageFactory.unsupported(encoded.kind());
                 };
-        message.receive(encoded, deliveryCount, acknowledger);
+        ReceivedBody received = body == null ? ReceivedBody.inside(encoded) : ReceivedBody.beside(encoded, body);
+        message.receive(encoded, received, deliveryCount, acknowledger);
         return message;
     }
 }

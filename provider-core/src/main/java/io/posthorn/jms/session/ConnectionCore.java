@@ -194,6 +194,10 @@ final class ConnectionCore implements ChannelListener {
                 Frame.Deliver delivery = (Frame.Deliver) frame;
                 withSession(delivery.session(), session -> session.received(delivery));
             }
+            case DELIVER_PART -> {
+                Frame.DeliverPart part = (Frame.DeliverPart) frame;
+                withSession(part.session(), session -> session.received(part));
+            }
             case RECEIPT -> {
                 Frame.Receipt receipt = (Frame.Receipt) frame;
                 withSession(receipt.session(), session -> session.sends().received(receipt));

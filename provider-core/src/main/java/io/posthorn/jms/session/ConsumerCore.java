@@ -24,6 +24,7 @@ final class ConsumerCore {
     private final SessionCore session;
     private final int number;
     private final PrefetchedDeliveries deliveries;
+    private final BodyAssembly bodies = new BodyAssembly();
     /** Held by the receive or the listener that is in progress, so that close can wait for its end. */
     private final ReentrantLock inUse = new ReentrantLock();
 
@@ -228,9 +229,14 @@ final class ConsumerCore {
     }
 
     /** On the loop. */
-    void received(Delivery delivery) {
-        deliveries.inbox().add(delivery);
+    void received(Frame.Deliver delivery) {
+        deliveries.inbox().add(bodies.complete(delivery));
         wakeRunner();
+    }
+
+    /** On the loop. */
+    void received(Frame.DeliverPart part) {
+        bodies.add(part);
     }
 
     /** On the loop: the broker has ended this consumer. */

@@ -42,7 +42,7 @@ final class Inbox {
 
     /** Bytes that wait here; counts them. */
     long bytes() {
-        return deliveries.stream().mapToLong(d -> d.message().size()).sum();
+        return deliveries.stream().mapToLong(Delivery::size).sum();
     }
 
     /** Has the waiting thread look again, if one waits. */

@@ -1,10 +1,10 @@
 package io.posthorn.jms.session;
 
 import io.posthorn.api.message.DeliveryOptions;
-import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.jms.destination.JmsDestination;
 import io.posthorn.jms.destination.JmsQueue;
 import io.posthorn.jms.message.MessageMapper;
+import io.posthorn.jms.message.OutgoingMessage;
 import io.posthorn.jms.message.SendStamp;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.JMSException;
@@ -31,7 +31,7 @@ final class MessageSender {
     void send(JmsDestination destination, @Nullable Message message, DeliveryOptions delivery) throws JMSException {
         Message sent = requireSendable(destination, message);
         SendStamp stamp = stamp(destination, delivery);
-        EncodedMessage encoded = MessageMapper.encode(sent, stamp);
+        OutgoingMessage encoded = MessageMapper.encode(sent, stamp);
         if (session.isTransacted()) {
             session.sends().send(encoded, session.transaction()::joinBySend);
         } else if (delivery.persistent()) {
@@ -54,7 +54,7 @@ final class MessageSender {
             throws JMSException {
         Message sent = requireSendable(destination, message);
         SendStamp stamp = stamp(destination, delivery);
-        EncodedMessage encoded = MessageMapper.encode(sent, stamp);
+        OutgoingMessage encoded = MessageMapper.encode(sent, stamp);
         CompletableFuture<Boolean> stored;
         if (session.isTransacted()) {
             session.sends().send(encoded, session.transaction()::joinBySend);

@@ -62,7 +62,7 @@ final class PrefetchWindow {
     }
 
     /** A message was handed to the application. */
-    void taken(int bytes, long nanos) {
+    void taken(long bytes, long nanos) {
         messagesAhead--;
         bytesAhead -= bytes;
         handedOutAt = nanos;

@@ -5,6 +5,7 @@ import io.posthorn.api.wire.Frame;
 import io.posthorn.jms.message.JmsMessage;
 import io.posthorn.jms.message.MessageMapper;
 import jakarta.jms.JMSException;
+import jakarta.jms.ResourceAllocationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,12 @@ final class PrefetchedDeliveries {
 
     private JmsMessage decode(Delivery delivery) throws JMSException {
         try {
-            return MessageMapper.decode(delivery.message(), delivery.deliveryCount(), session);
+            String problem = delivery.problem();
+            if (problem != null) {
+                throw new ResourceAllocationException(
+                        "message " + delivery.message().id() + " cannot be received: " + problem);
+            }
+            return MessageMapper.decode(delivery.message(), delivery.body(), delivery.deliveryCount(), session);
         } catch (JMSException e) {
             session.book().passedOver(consumer, delivery.tag());
             remove(delivery);
@@ -75,7 +81,7 @@ final class PrefetchedDeliveries {
 
     private void remove(Delivery delivery) {
         inbox.remove();
-        window.taken(delivery.message().size(), System.nanoTime());
+        window.taken(delivery.size(), System.nanoTime());
     }
 
     /**

@@ -1,9 +1,12 @@
 package io.posthorn.jms.session;
 
-import io.posthorn.api.message.EncodedMessage;
+import io.netty.buffer.ByteBuf;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.api.wire.Frame;
+import io.posthorn.api.wire.ProtocolLimits;
 import io.posthorn.jms.error.JmsExceptions;
+import io.posthorn.jms.message.OutgoingMessage;
+import io.posthorn.jms.settings.Timeouts;
 import io.posthorn.jms.transport.BrokerChannel;
 import io.posthorn.jms.transport.ByteWindow;
 import io.posthorn.jms.transport.ChannelLostException;
@@ -12,47 +15,53 @@ import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How messages of one session leave: numbered, within the send window, with a receipt where one is wanted. */
 final class SendPath {
     private static final Logger LOG = LoggerFactory.getLogger(SendPath.class);
-    /** What a send may be longer than its message. */
-    private static final int FRAME_EXTRA = 64;
 
     private final int session;
     private final BrokerChannel channel;
-    private final int patience;
+    private final Timeouts timeouts;
     private final Consumer<JMSException> unheard;
     private final ByteWindow window;
     private final Receipts receipts = new Receipts();
     /** Makes number and place on the wire one; never held while waiting. */
     private final ReentrantLock numbering = new ReentrantLock();
 
+    private final Condition endOfParts = numbering.newCondition();
+
     private long sequence;
     private boolean closed;
+    /** Whether a body is leaving in parts: no other send comes between them. */
+    private boolean inParts;
 
     /**
      * The way of one session.
      *
-     * @param patience ms to wait for room in the window
+     * @param timeouts how long a message waits for room in the window; each part of a large one waits as long as for an
+     *     answer, since room comes back when the broker's store has taken it
      * @param unheard told on the loop why the broker refused a message of which no receipt was wanted
      */
-    SendPath(int session, BrokerChannel channel, int patience, Consumer<JMSException> unheard) {
+    SendPath(int session, BrokerChannel channel, Timeouts timeouts, Consumer<JMSException> unheard) {
         this.session = session;
         this.channel = channel;
-        this.patience = patience;
+        this.timeouts = timeouts;
         this.unheard = unheard;
         window = new ByteWindow(channel.opened().sendWindow());
     }
 
     /** Sends without asking for a receipt, outside a transaction. */
-    void send(EncodedMessage message) throws JMSException {
+    void send(OutgoingMessage message) throws JMSException {
         send(message, () -> 0);
     }
 
@@ -61,34 +70,123 @@ final class SendPath {
      *
      * @param transaction gives the number of the transaction that the message is part of when it leaves
      */
-    void send(EncodedMessage message, LongSupplier transaction) throws JMSException {
-        makeRoom(message);
-        numbering.lock();
-        try {
-            requireOpen(message);
-            channel.send(new Frame.Send(session, ++sequence, transaction.getAsLong(), false, message));
-        } finally {
-            numbering.unlock();
-        }
+    void send(OutgoingMessage message, LongSupplier transaction) throws JMSException {
+        leave(message, number -> {
+            channel.send(new Frame.Send(session, number, transaction.getAsLong(), false, message.message()));
+            return true;
+        });
     }
 
     /** Sends; the result ends when the broker has stored the message, or with why it has not. */
-    CompletableFuture<Boolean> sendWithReceipt(EncodedMessage message) throws JMSException {
-        makeRoom(message);
-        CompletableFuture<Boolean> stored;
-        numbering.lock();
-        try {
-            requireOpen(message);
-            stored = receipts.expect(++sequence, message.size());
-            channel.send(new Frame.Send(session, sequence, 0, true, message));
-        } finally {
-            numbering.unlock();
-        }
+    CompletableFuture<Boolean> sendWithReceipt(OutgoingMessage message) throws JMSException {
+        CompletableFuture<Boolean> stored = leave(message, number -> {
+            CompletableFuture<Boolean> receipt =
+                    receipts.expect(number, message.message().size());
+            channel.send(new Frame.Send(session, number, 0, true, message.message()));
+            return receipt;
+        });
         CloseReason reason = channel.closeReason();
         if (reason != null) {
             stored.completeExceptionally(new ChannelLostException(reason));
         }
         return stored;
+    }
+
+    private <T> T leave(OutgoingMessage message, LongFunction<T> leaving) throws JMSException {
+        ByteBuf body = message.body();
+        int size = message.message().size();
+        if (body != null) {
+            return new PartedSend(this, session, body).send(size, leaving);
+        }
+        makeRoom(size, timeouts.send());
+        numbering.lock();
+        try {
+            awaitEndOfParts(size);
+            requireOpen(size);
+            return leaving.apply(++sequence);
+        } finally {
+            numbering.unlock();
+        }
+    }
+
+    /**
+     * The number of a send whose body leaves in parts before it; until {@link #endParts} no other send of the session leaves.
+     *
+     * @param size of the message without its body
+     */
+    long beginParts(int size, int bodyLength) throws JMSException {
+        requireFits(Math.max(size, ProtocolLimits.PART));
+        if (bodyLength > ProtocolLimits.MAX_BODY) {
+            throw tooLarge(bodyLength, ProtocolLimits.MAX_BODY);
+        }
+        numbering.lock();
+        try {
+            awaitEndOfParts(0);
+            requireOpen(0);
+            inParts = true;
+            return ++sequence;
+        } finally {
+            numbering.unlock();
+        }
+    }
+
+    /** The next part leaves, as soon as there is room for it. */
+    void sendPart(long number, int bodyLength, int offset, byte[] part) throws JMSException {
+        makeRoom(part.length, timeouts.request());
+        numbering.lock();
+        try {
+            requireOpen(part.length);
+            channel.send(new Frame.SendPart(session, number, bodyLength, offset, part));
+        } finally {
+            numbering.unlock();
+        }
+    }
+
+    /** The message itself leaves, behind all parts of its body. */
+    <T> T leaveBehindParts(long number, int size, LongFunction<T> leaving) throws JMSException {
+        makeRoom(size, timeouts.request());
+        numbering.lock();
+        try {
+            requireOpen(size);
+            return leaving.apply(number);
+        } finally {
+            numbering.unlock();
+        }
+    }
+
+    /**
+     * Others may send again.
+     *
+     * @param givenUp tells the broker to drop the body, null where there is nothing to drop
+     */
+    void endParts(Frame.@Nullable SendPart givenUp) {
+        numbering.lock();
+        try {
+            inParts = false;
+            endOfParts.signalAll();
+            if (givenUp != null && !closed) {
+                channel.send(givenUp);
+            }
+        } finally {
+            numbering.unlock();
+        }
+    }
+
+    /** Waits until no body is leaving in parts; lets go of the numbers meanwhile. */
+    private void awaitEndOfParts(int size) throws JMSException {
+        long nanos = TimeUnit.MILLISECONDS.toNanos(timeouts.request());
+        try {
+            while (inParts) {
+                if (nanos <= 0) {
+                    release(size);
+                    throw noRoom("another thread of the session was sending a large message", timeouts.request());
+                }
+                nanos = endOfParts.awaitNanos(nanos);
+            }
+        } catch (InterruptedException e) {
+            release(size);
+            throw Errand.SEND.interrupted(e);
+        }
     }
 
     /** Does something that must have its place among the sends of all threads; it must not wait. */
@@ -135,28 +233,40 @@ final class SendPath {
         receipts.lost(reason);
     }
 
-    private void requireOpen(EncodedMessage message) throws JMSException {
+    private void requireOpen(int size) throws JMSException {
         if (closed) {
-            window.release(message.size());
-            channel.release(message.size());
+            release(size);
             throw new IllegalStateException("the session was closed while it sent");
         }
     }
 
-    private void makeRoom(EncodedMessage message) throws JMSException {
-        int most = channel.opened().maxFrame() - FRAME_EXTRA;
-        if (message.size() > most) {
-            throw JmsExceptions.of(
-                    ErrorCode.TOO_LARGE,
-                    "a message of " + message.size() + " bytes is too large, the broker takes " + most);
+    private void release(int size) {
+        window.release(size);
+        channel.release(size);
+    }
+
+    private void requireFits(int size) throws JMSException {
+        int most = channel.opened().maxFrame() - ProtocolLimits.MAX_FRAME_EXTRA;
+        if (size > most) {
+            throw tooLarge(size, most);
         }
+    }
+
+    private static JMSException tooLarge(int size, int most) {
+        return JmsExceptions.of(
+                ErrorCode.TOO_LARGE, "a message of " + size + " bytes is too large, the broker takes " + most);
+    }
+
+    /** Waits for room in the window and at the channel, for so many ms at each. */
+    private void makeRoom(int size, int patience) throws JMSException {
+        requireFits(size);
         long nanos = TimeUnit.MILLISECONDS.toNanos(patience);
         try {
-            if (!window.acquire(message.size(), nanos)) {
-                throw noRoom("the broker gave no room in the send window");
+            if (!window.acquire(size, nanos)) {
+                throw noRoom("the broker gave no room in the send window", patience);
             }
-            if (!reserve(message.size(), nanos)) {
-                throw noRoom("the network took nothing");
+            if (!reserve(size, nanos)) {
+                throw noRoom("the network took nothing", patience);
             }
         } catch (InterruptedException e) {
             throw Errand.SEND.interrupted(e);
@@ -176,7 +286,7 @@ final class SendPath {
         return reserved;
     }
 
-    private JMSException noRoom(String why) {
+    private JMSException noRoom(String why, int patience) {
         CloseReason reason = channel.closeReason();
         return reason == null
                 ? JmsExceptions.of(

@@ -47,7 +47,7 @@ final class SessionCore implements Acknowledger {
         this.connection = connection;
         this.number = number;
         this.mode = mode;
-        sends = new SendPath(number, channel(), settings().timeouts().send(), this::sendRefused);
+        sends = new SendPath(number, channel(), settings().timeouts(), this::sendRefused);
         acknowledging = new Acknowledging(this, book, handOut);
         transaction = new LocalTransaction(this);
         givingBack = new GivingBack(this);
@@ -254,7 +254,15 @@ final class SessionCore implements Acknowledger {
     void received(Frame.Deliver deliver) {
         ConsumerCore consumer = consumers.get(deliver.consumer());
         if (consumer != null) {
-            consumer.received(new Delivery(deliver.tag(), deliver.deliveryCount(), deliver.message()));
+            consumer.received(deliver);
+        }
+    }
+
+    /** On the loop. */
+    void received(Frame.DeliverPart part) {
+        ConsumerCore consumer = consumers.get(part.consumer());
+        if (consumer != null) {
+            consumer.received(part);
         }
     }
 

@@ -33,7 +33,8 @@ public interface BrokerChannel {
     void send(Frame frame);
 
     /**
-     * Waits until a message of this size may be handed to {@link #send}; called before each {@link Frame.Send}. Bounds
+     * Waits until a message of this size may be handed to {@link #send}; called before each {@link Frame.Send} and
+     * {@link Frame.SendPart}. Bounds
      * what waits in memory while the network is slower than the senders.
      *
      * @return false if there was no room in time, or the channel ended

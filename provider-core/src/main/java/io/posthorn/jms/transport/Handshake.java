@@ -114,7 +114,8 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     }
 
     private void opened(ChannelHandlerContext context, Frame.ConnectionOpened opened) {
-        decodeFrom(context, (int) Math.min(Integer.MAX_VALUE, (long) opened.maxFrame() + DELIVERY_EXTRA));
+        long longest = Math.max(opened.maxFrame(), ProtocolLimits.PART) + (long) DELIVERY_EXTRA;
+        decodeFrom(context, (int) Math.min(Integer.MAX_VALUE, longest));
         int beat = opened.heartbeat();
         if (beat > 0) {
             long silence = (long) beat * ProtocolLimits.MISSED_HEARTBEATS;

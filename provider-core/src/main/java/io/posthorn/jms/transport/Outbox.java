@@ -104,6 +104,8 @@ final class Outbox {
             FrameEncoder.encode(frame, buffer);
             if (frame instanceof Frame.Send send) {
                 room.release(send.message().size());
+            } else if (frame instanceof Frame.SendPart part) {
+                room.release(part.bytes().length);
             }
             frame = buffer.readableBytes() < BUFFER ? frames.poll() : null;
         }

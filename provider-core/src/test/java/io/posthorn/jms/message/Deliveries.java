@@ -23,7 +23,7 @@ final class Deliveries {
     }
 
     static EncodedMessage encoded(Message message) throws JMSException {
-        return MessageMapper.encode(message, STAMP);
+        return MessageMapper.encode(message, STAMP).message();
     }
 
     /** What a consumer gets first if {@code message} was sent: read back from bytes that were checked as a broker does. */
@@ -41,6 +41,6 @@ final class Deliveries {
 
     static JmsMessage received(Message message, int deliveryCount) throws JMSException {
         EncodedMessage arrived = EncodedMessage.checked(encoded(message).bytes().clone());
-        return MessageMapper.decode(arrived, deliveryCount, () -> {});
+        return MessageMapper.decode(arrived, null, deliveryCount, () -> {});
     }
 }

@@ -216,7 +216,7 @@ class JmsMapMessageTest {
     void aDamagedBodyIsAMessageFormatException() throws JMSException {
         // given
         EncodedMessage encoded = EncodedMessage.of(Deliveries.encoded(message).head(), new byte[] {5, 1, 'a', 99});
-        MapMessage received = (MapMessage) MessageMapper.decode(encoded, 1, () -> {});
+        MapMessage received = (MapMessage) MessageMapper.decode(encoded, null, 1, () -> {});
 
         // then
         assertThatExceptionOfType(MessageFormatException.class).isThrownBy(() -> received.getInt("a"));

@@ -71,7 +71,7 @@ class JmsTextMessageTest {
         message.setText("second");
 
         // then
-        assertThat(MessageMapper.decode(sent, 1, () -> {}).getBody(String.class))
+        assertThat(MessageMapper.decode(sent, null, 1, () -> {}).getBody(String.class))
                 .isEqualTo("first");
         assertThat(Deliveries.received(message).getBody(String.class)).isEqualTo("second");
     }
@@ -86,7 +86,7 @@ class JmsTextMessageTest {
     void aBodyOfAFormThatIsNotKnownIsAMessageFormatException() throws JMSException {
         // given
         MessageHead head = Deliveries.encoded(new JmsTextMessage("x")).head();
-        JmsMessage received = MessageMapper.decode(EncodedMessage.of(head, new byte[] {9, 'x'}), 1, () -> {});
+        JmsMessage received = MessageMapper.decode(EncodedMessage.of(head, new byte[] {9, 'x'}), null, 1, () -> {});
 
         // then
         assertThatExceptionOfType(MessageFormatException.class)

@@ -98,7 +98,8 @@ class MessageHeadersTest {
         SendStamp stamp = Deliveries.stamp(new DeliveryOptions(false, 7, 500, 200));
 
         // when
-        Message received = MessageMapper.decode(MessageMapper.encode(message, stamp), 1, () -> {});
+        Message received =
+                MessageMapper.decode(MessageMapper.encode(message, stamp).message(), null, 1, () -> {});
         MessageMapper.writeBack(message, stamp);
 
         // then
@@ -118,7 +119,8 @@ class MessageHeadersTest {
         SendStamp stamp = Deliveries.stamp(new DeliveryOptions(true, 4, Long.MAX_VALUE, Long.MAX_VALUE));
 
         // when
-        Message received = MessageMapper.decode(MessageMapper.encode(message, stamp), 1, () -> {});
+        Message received =
+                MessageMapper.decode(MessageMapper.encode(message, stamp).message(), null, 1, () -> {});
 
         // then
         assertThat(received.getJMSExpiration()).isEqualTo(Long.MAX_VALUE);
@@ -138,8 +140,8 @@ class MessageHeadersTest {
                 true);
 
         // when
-        EncodedMessage encoded = MessageMapper.encode(message, hidden);
-        Message received = MessageMapper.decode(encoded, 1, () -> {});
+        EncodedMessage encoded = MessageMapper.encode(message, hidden).message();
+        Message received = MessageMapper.decode(encoded, null, 1, () -> {});
         MessageMapper.writeBack(message, hidden);
 
         // then
@@ -275,7 +277,7 @@ class MessageHeadersTest {
     void acknowledgingIsTheSessionsMatter() throws JMSException {
         // given
         AtomicInteger acknowledged = new AtomicInteger();
-        Message received = MessageMapper.decode(Deliveries.encoded(message), 1, acknowledged::incrementAndGet);
+        Message received = MessageMapper.decode(Deliveries.encoded(message), null, 1, acknowledged::incrementAndGet);
 
         // when
         received.acknowledge();

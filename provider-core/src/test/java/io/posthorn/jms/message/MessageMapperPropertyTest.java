@@ -114,7 +114,7 @@ class MessageMapperPropertyTest {
         EncodedMessage sent = Deliveries.encoded(message);
 
         // when
-        EncodedMessage sentOn = Deliveries.encoded(MessageMapper.decode(sent, 2, () -> {}));
+        EncodedMessage sentOn = Deliveries.encoded(MessageMapper.decode(sent, null, 2, () -> {}));
 
         // then
         assertThat(sentOn.bytes()).isEqualTo(sent.bytes());

@@ -11,6 +11,8 @@ import io.posthorn.api.message.MessageKind;
 import io.posthorn.api.message.QueueName;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.api.wire.ProtocolLimits;
+import io.posthorn.jms.message.OutgoingMessage;
+import io.posthorn.jms.settings.Timeouts;
 import io.posthorn.jms.transport.BrokerChannel;
 import io.posthorn.jms.transport.CloseReason;
 import jakarta.jms.IllegalStateException;
@@ -25,11 +27,12 @@ import org.junit.jupiter.api.Test;
 class SendPathTest {
     private static final int PATIENCE = 10;
 
-    private final EncodedMessage message = message();
+    private final OutgoingMessage message = OutgoingMessage.whole(message());
     /** The session's window and the network take one message each. */
-    private final NarrowChannel channel = new NarrowChannel(message.size());
+    private final NarrowChannel channel = new NarrowChannel(message.message().size());
 
-    private final SendPath sends = new SendPath(1, channel, PATIENCE, refusal -> {});
+    private final SendPath sends =
+            new SendPath(1, channel, new Timeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE), refusal -> {});
 
     /** Turned red by a window whose room stays taken when the wait for the network ends badly. */
     @Test
@@ -48,7 +51,7 @@ class SendPathTest {
     void aSendThatFindsTheNetworkFullLeavesItsRoomInTheWindow() throws JMSException {
         channel.free = 0;
         assertThatThrownBy(() -> sends.send(message)).hasMessageContaining("the network took nothing");
-        channel.free = message.size();
+        channel.free = message.message().size();
 
         sends.send(message);
 
@@ -63,7 +66,7 @@ class SendPathTest {
         assertThatThrownBy(() -> sends.send(message)).isInstanceOf(IllegalStateException.class);
 
         assertThat(channel.sent).isZero();
-        assertThat(channel.free).isEqualTo(message.size());
+        assertThat(channel.free).isEqualTo(message.message().size());
     }
 
     private static EncodedMessage message() {
