@@ -8,9 +8,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.posthorn.api.codec.MalformedInputException;
 import io.posthorn.api.codec.WireReader;
+import io.posthorn.api.codec.WireWriter;
 import java.util.NavigableSet;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -97,6 +99,53 @@ class LiveKeysTest {
                         .isInstanceOf(MalformedInputException.class));
     }
 
+    @Example
+    void eachKindOfNonsenseIsRefused() {
+        nonsense("unknown form", out -> out.u8(3).varint(0).varint(1).i64(1));
+        nonsense("bits of nothing", out -> out.u8(1).varint(5).varint(0));
+        nonsense(
+                "more keys than there can be",
+                out -> out.u8(0).varint(Integer.MAX_VALUE).varint(1).i64(1));
+        nonsense("not a key", out -> out.u8(0).varint(0).varint(1).i64(LiveKeys.NONE));
+        nonsense("beyond the highest key", out -> out.u8(0).varint(0).varint(2).i64(Long.MAX_VALUE));
+        nonsense("no gap", out -> out.u8(1).varint(0).varint(2).i64(1).varint(2).u8(3));
+        nonsense(
+                "more bits than keys",
+                out -> out.u8(1).varint(0).varint(2).i64(1).varint(3).u8(7));
+        nonsense(
+                "not the first key",
+                out -> out.u8(1).varint(0).varint(2).i64(1).varint(4).u8(0b1010));
+        nonsense(
+                "not the last key",
+                out -> out.u8(1).varint(0).varint(2).i64(1).varint(4).u8(0b0011));
+        nonsense(
+                "after the last key",
+                out -> out.u8(1).varint(0).varint(2).i64(1).varint(4).u8(0b1_0001));
+        nonsense("bits beyond the highest key", out -> out.u8(1)
+                .varint(0)
+                .varint(2)
+                .i64(Long.MAX_VALUE - 1)
+                .varint(3)
+                .u8(0b101));
+        nonsense(
+                "far steps",
+                out -> out.u8(2).varint(0).varint(3).i64(1).varint(1 << 30).varint(1 << 30));
+        nonsense(
+                "steps beyond the highest key",
+                out -> out.u8(2).varint(0).varint(2).i64(Long.MAX_VALUE - 1).varint(1));
+        nonsense(
+                "fewer steps",
+                out -> out.u8(2).varint(0).varint(Integer.MAX_VALUE).i64(1).varint(1));
+    }
+
+    private static void nonsense(String what, Consumer<WireWriter> writing) {
+        ByteBuf buffer = Unpooled.buffer();
+        writing.accept(new WireWriter(buffer));
+        assertThatThrownBy(() -> LiveKeys.read(new WireReader(buffer)))
+                .as(what)
+                .isInstanceOf(MalformedInputException.class);
+    }
+
     @Property(tries = 100)
     void movedKeysAreTheSameSetElsewhere(
             @ForAll("keys") long[] keys, @ForAll Death death, @ForAll short by, @ForAll Random random) {
@@ -122,8 +171,8 @@ class LiveKeysTest {
         NavigableSet<Long> model = treeSet(keys);
         model.remove(keys[keys.length / 2]);
         LiveKeys copy = live.copy();
-        for (long key : keys) {
-            live.remove(key);
+        for (int i = 0; i < keys.length; i++) {
+            live.remove(keys[random.nextInt(keys.length)]);
         }
         assertSame(copy, model, random);
     }

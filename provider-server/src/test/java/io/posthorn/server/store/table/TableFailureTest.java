@@ -144,6 +144,41 @@ class TableFailureTest {
         assertThatThrownBy(this::readAll).isInstanceOf(IOException.class).hasMessageContaining(file.toString());
     }
 
+    @Test
+    void aKeyThatIsNotWhereItBelongsIsAnErrorWithTheNameOfTheFile() throws IOException {
+        write();
+        byte[] bytes = Files.readAllBytes(file);
+        ByteBuffer inFile = ByteBuffer.wrap(bytes);
+        int at = 64;
+        while (inFile.getLong(at) != 702) {
+            at++;
+        }
+        put(at + 7, (byte) 0);
+        assertThatThrownBy(this::readAll).hasMessageContaining(file.toString()).hasMessageContaining("key 512");
+    }
+
+    /** Where the first page has its nodes: behind the header, how many, where their keys are, where their values are. */
+    @Test
+    void aLengthThatWouldFillTheMemoryIsAnErrorWithTheNameOfTheFile() throws IOException {
+        write();
+        ByteBuffer page = ByteBuffer.wrap(Files.readAllBytes(file));
+        int keys = page.getInt(64 + 4);
+        int values = page.getInt(64 + 4 + 4 * page.getInt(64));
+        // the number of keys, of values, the length of the first value; each is a byte or two
+        for (int at : new int[] {keys, values, values + 1}) {
+            ByteBuffer was = ByteBuffer.wrap(page.array(), at, 5);
+            put(at, ByteBuffer.wrap(new byte[] {0x07, 0x7F, 0x7F, 0x7F, (byte) 0xFF}));
+            long before = allocated();
+            assertThatThrownBy(this::readAll)
+                    .as("at %d", at)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(file.toString());
+            assertThat(allocated() - before).isLessThan(10L << 20);
+            put(at, was);
+        }
+        assertThat(readAll()).isEqualTo(ENTRIES);
+    }
+
     /** Whatever is damaged: the answer is a wrong value or an error with the name, soon, and with little memory. */
     @Test
     void noDamageDoesMoreThanToItsTable() throws IOException {
@@ -213,8 +248,12 @@ class TableFailureTest {
     }
 
     private void put(int at, byte value) throws IOException {
+        put(at, ByteBuffer.allocate(1).put(0, value));
+    }
+
+    private void put(int at, ByteBuffer bytes) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.allocate(1).put(0, value), at);
+            channel.write(bytes, at);
         }
     }
 
