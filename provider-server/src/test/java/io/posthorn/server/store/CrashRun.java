@@ -30,7 +30,7 @@ final class CrashRun {
     static final StoreSettings SETTINGS = new StoreSettings(Path.of("store"), 64 * 1024, 64 * 1024);
 
     /** Whether the journaled store takes transactions that stage their messages. */
-    private static final boolean STAGING = false;
+    static final boolean STAGING = false;
 
     private static final int MOST_UNDER_WAY = 6;
 

@@ -47,7 +47,7 @@ class DrainedStoreTest {
         assertEmpty(disk);
     }
 
-    private static void assertEmpty(PowerCutDisk disk) {
+    static void assertEmpty(PowerCutDisk disk) {
         assertThat(disk.names()).allMatch(name -> name.matches(FILES_OF_AN_EMPTY_STORE));
         assertThat(disk.used()).isLessThan(SEGMENTS * CrashRun.SETTINGS.segmentBytes());
     }

@@ -7,59 +7,57 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A layer over a disk that does something else than asked when a file is to be forced. */
+/** A layer over a disk that does something else than asked. It knows what each open file is called now. */
 abstract class SabotagedVfs implements Vfs {
     private final Vfs disk;
+    private final Set<Sabotaged> files = ConcurrentHashMap.newKeySet();
 
     SabotagedVfs(Vfs disk) {
         this.disk = disk;
     }
 
     /** Instead of {@code file.force()}. */
-    abstract void force(VfsFile file) throws IOException;
+    void force(VfsFile file) throws IOException {
+        file.force();
+    }
+
+    /** Instead of {@code file.force()}, where it matters which file it is. */
+    void force(VfsFile file, String name) throws IOException {
+        force(file);
+    }
+
+    /** Instead of {@code file.write(from, position)}. */
+    void write(VfsFile file, String name, ByteBuffer from, long position) throws IOException {
+        file.write(from, position);
+    }
 
     /** Before each read. */
     void beforeRead() {}
 
-    /** Before each write. */
-    void beforeWrite(VfsFile file) throws IOException {}
-
-    /** As if every fsync of a file had been left out. */
-    static Vfs withoutForce(Vfs disk) {
-        return new SabotagedVfs(disk) {
-            @Override
-            void force(VfsFile file) {}
-        };
-    }
-
-    /** As if those who wait were told before the force: it happens, but only when the next frame is written. */
-    static Vfs withLateForce(Vfs disk) {
-        return new SabotagedVfs(disk) {
-            @Override
-            void force(VfsFile file) {}
-
-            @Override
-            void beforeWrite(VfsFile file) throws IOException {
-                file.force();
-            }
-        };
-    }
-
     @Override
     public VfsFile create(Path file) throws IOException {
-        return new Sabotaged(disk.create(file));
+        return watched(file, disk.create(file));
     }
 
     @Override
     public VfsFile open(Path file) throws IOException {
-        return new Sabotaged(disk.open(file));
+        return watched(file, disk.open(file));
+    }
+
+    private VfsFile watched(Path path, VfsFile file) {
+        Sabotaged watched = new Sabotaged(path, file);
+        files.add(watched);
+        return watched;
     }
 
     @Override
     public void rename(Path from, Path to) throws IOException {
         disk.rename(from, to);
+        files.stream().filter(file -> file.path.equals(from)).forEach(file -> file.path = to);
     }
 
     @Override
@@ -92,17 +90,22 @@ abstract class SabotagedVfs implements Vfs {
         return disk.usableSpace(directory);
     }
 
+    static String name(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+
     private final class Sabotaged implements VfsFile {
         private final VfsFile file;
+        private volatile Path path;
 
-        Sabotaged(VfsFile file) {
+        Sabotaged(Path path, VfsFile file) {
+            this.path = path;
             this.file = file;
         }
 
         @Override
         public void write(ByteBuffer from, long position) throws IOException {
-            beforeWrite(file);
-            file.write(from, position);
+            SabotagedVfs.this.write(file, name(path), from, position);
         }
 
         @Override
@@ -113,7 +116,7 @@ abstract class SabotagedVfs implements Vfs {
 
         @Override
         public void force() throws IOException {
-            SabotagedVfs.this.force(file);
+            SabotagedVfs.this.force(file, name(path));
         }
 
         @Override
@@ -123,6 +126,7 @@ abstract class SabotagedVfs implements Vfs {
 
         @Override
         public void close() throws IOException {
+            files.remove(this);
             file.close();
         }
     }
