@@ -23,7 +23,7 @@ public final class OpenTables implements Closeable {
 
     private boolean closed;
 
-    /** One table, maybe not open yet. Counted by, and given up under, the lock of all; opened under its own. */
+    /** One table, open once it could be opened. Counted by, and given up under, the lock of all; opened under its own. */
     private static final class Entry {
         final Path path;
         int readers;
@@ -86,17 +86,9 @@ public final class OpenTables implements Closeable {
             return lease;
         } finally {
             if (lease == null) {
-                failed(entry);
+                release(entry);
             }
         }
-    }
-
-    /** So that the next reader tries again. */
-    private void failed(Entry entry) throws IOException {
-        synchronized (this) {
-            entry.dropped = true;
-        }
-        release(entry);
     }
 
     private synchronized Entry enter(Path path, List<Table> surplus) throws IOException {
