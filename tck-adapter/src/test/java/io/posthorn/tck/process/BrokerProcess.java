@@ -17,6 +17,7 @@ import org.awaitility.Awaitility;
 /** {@code posthorn server}, started from the class path of the test. */
 public final class BrokerProcess implements AutoCloseable {
     private static final String MAIN = "io.posthorn.server.server.Main";
+    private static final String USUAL_HEAP = "-Xmx256m";
     private static final String READY = "posthorn ready ";
     private static final long START_SECONDS = 30;
     private static final long STOP_SECONDS = 30;
@@ -33,9 +34,18 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** Starts {@code posthorn server} with these arguments and waits until it is ready. */
     public static BrokerProcess server(Path logs, String... arguments) {
+        return server(logs, USUAL_HEAP, arguments);
+    }
+
+    /** The same with a heap of another size, such as {@code 128m}. */
+    public static BrokerProcess serverWithHeap(Path logs, String heap, String... arguments) {
+        return server(logs, "-Xmx" + heap, arguments);
+    }
+
+    private static BrokerProcess server(Path logs, String heap, String... arguments) {
         List<String> all = new ArrayList<>(List.of("server"));
         all.addAll(List.of(arguments));
-        BrokerProcess broker = run(logs, all);
+        BrokerProcess broker = run(logs, heap, all);
         try {
             Awaitility.await("ready line of the broker")
                     .atMost(START_SECONDS, TimeUnit.SECONDS)
@@ -54,12 +64,16 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** Starts {@code posthorn} with these arguments and does not wait. */
     public static BrokerProcess run(Path logs, List<String> arguments) {
+        return run(logs, USUAL_HEAP, arguments);
+    }
+
+    private static BrokerProcess run(Path logs, String heap, List<String> arguments) {
         try {
             Path out = Files.createTempFile(Files.createDirectories(logs), "broker", ".out");
             Path err = Files.createTempFile(logs, "broker", ".err");
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx256m",
+                    heap,
                     "-XX:TieredStopAtLevel=1",
                     "-cp",
                     System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
@@ -84,6 +98,10 @@ public final class BrokerProcess implements AutoCloseable {
     public InetSocketAddress address() {
         URI uri = URI.create(url());
         return new InetSocketAddress(uri.getHost(), uri.getPort());
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     public boolean alive() {
