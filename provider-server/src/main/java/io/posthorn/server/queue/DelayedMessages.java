@@ -9,14 +9,14 @@ import io.posthorn.api.spi.store.StoredMessage;
 import io.posthorn.api.spi.store.SubQueue;
 import io.posthorn.server.loop.Cancellable;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Messages that wait for their delivery time. In the store they have a lane of their own; when one is due it gets a place
- * at the tail of the lane of its priority. Of a durable one a few words stay in memory, and its content while there is
+ * at the tail of the lane of its priority. Of a durable one four words stay in memory, and its content while there is
  * room.
  */
 final class DelayedMessages {
@@ -32,10 +32,11 @@ final class DelayedMessages {
         void allArrived();
     }
 
-    private record Delayed(long dueAt, QueuedMessage message) {}
-
     /** The wall clock may be set, so it is looked at so often, in ms. */
     static final long LONGEST_PAUSE = 10_000;
+    /** So many messages are moved at a time; others that are due come when these are there. */
+    static final int MOST_MOVING = 10_000;
+
     /** After the store refused to move a message, in ms. */
     static final long RETRY_PAUSE = 1_000;
 
@@ -43,8 +44,10 @@ final class DelayedMessages {
     private final QueueStore store;
     private final ExpiryTimer expiry;
     private final Destination destination;
-    private final PriorityQueue<Delayed> waiting =
-            new PriorityQueue<>(4, Comparator.comparingLong(Delayed::dueAt).thenComparing(Delayed::message));
+    /** All that are listed here. The key of one held in memory only is below every key of the store. */
+    private final DelayHeap waiting = new DelayHeap();
+    /** Those whose content is here, by their keys in the heap. */
+    private final Map<Long, QueuedMessage> here = new HashMap<>(0);
     /** In the store, and not listed here yet. */
     private long unlisted;
 
@@ -74,19 +77,26 @@ final class DelayedMessages {
         } else {
             message.letGo(environment.memory());
         }
-        add(message, dueAt);
+        add(message, dueAt, message.key());
     }
 
     /** A message that the store does not have. */
     void addInMemory(EncodedMessage content, @Nullable BodyReference body, DeliveryState state) {
         QueuedMessage message = QueuedMessage.inMemory(Lane.NO_KEY, ++turns, content, body, state);
         message.hold(environment.memory());
-        add(message, state.dueAt());
+        add(message, state.dueAt(), Lane.NO_KEY + message.turn());
     }
 
-    private void add(QueuedMessage message, long dueAt) {
-        waiting.add(new Delayed(dueAt, message));
+    private void add(QueuedMessage message, long dueAt, long key) {
+        list(message, dueAt, key);
         arm();
+    }
+
+    private void list(QueuedMessage message, long dueAt, long key) {
+        waiting.add(dueAt, key, message.expiresAt(), message.size(), message.attempts(), message.priority());
+        if (!message.hollow()) {
+            here.put(key, message);
+        }
     }
 
     long size() {
@@ -96,10 +106,11 @@ final class DelayedMessages {
     void close() {
         closed = true;
         cancel();
-        for (Delayed delayed : waiting) {
-            delayed.message().letGo(environment.memory());
-            store.giveUp(delayed.message());
+        for (QueuedMessage message : here.values()) {
+            message.letGo(environment.memory());
+            store.giveUp(message);
         }
+        here.clear();
         waiting.clear();
         unlisted = 0;
         moving = 0;
@@ -129,9 +140,13 @@ final class DelayedMessages {
     private void listed(Page page, long through) {
         List<StoredMessage> messages = page.messages();
         for (StoredMessage read : messages) {
-            QueuedMessage message = QueuedMessage.durable(read);
-            message.letGo(environment.memory());
-            waiting.add(new Delayed(read.state().dueAt(), message));
+            waiting.add(
+                    read.state().dueAt(),
+                    read.key(),
+                    read.state().expiresAt(),
+                    read.message().size(),
+                    read.state().attempts(),
+                    read.message().priority());
         }
         if (page.complete() || messages.isEmpty()) {
             unlisted = 0;
@@ -144,13 +159,12 @@ final class DelayedMessages {
 
     /** Sets the timer for the next that is due. */
     private void arm() {
-        Delayed first = waiting.peek();
-        if (first == null || (timer != null && armedFor <= first.dueAt())) {
+        if (waiting.isEmpty() || moving >= MOST_MOVING || (timer != null && armedFor <= waiting.dueAt())) {
             return;
         }
         cancel();
-        armedFor = first.dueAt();
-        long delay = Math.min(LONGEST_PAUSE, first.dueAt() - now());
+        armedFor = waiting.dueAt();
+        long delay = Math.min(LONGEST_PAUSE, waiting.dueAt() - now());
         timer = environment.loop().schedule(Math.max(0, delay), this::fire);
     }
 
@@ -165,13 +179,24 @@ final class DelayedMessages {
         timer = null;
         List<QueuedMessage> due = new ArrayList<>();
         long now = now();
-        for (Delayed first = waiting.peek(); first != null && first.dueAt() <= now; first = waiting.peek()) {
-            due.add(waiting.remove().message());
+        while (!waiting.isEmpty() && waiting.dueAt() <= now && moving + due.size() < MOST_MOVING) {
+            due.add(takeFirst());
         }
         due.removeIf(this::dropIfExpired);
         expiry.flush();
         release(due);
         arm();
+    }
+
+    private QueuedMessage takeFirst() {
+        long key = waiting.key();
+        QueuedMessage message = here.remove(key);
+        if (message == null) {
+            message = QueuedMessage.hollow(
+                    key, waiting.priority(), waiting.bytes(), waiting.expiresAt(), waiting.attempts());
+        }
+        waiting.removeFirst();
+        return message;
     }
 
     private boolean dropIfExpired(QueuedMessage message) {
@@ -209,13 +234,14 @@ final class DelayedMessages {
                     destination.arrived(messages.get(i), keys[i]);
                 }
                 destination.allArrived();
+                arm();
             }
 
             @Override
             public void refused() {
                 moving -= messages.size();
                 long again = now() + RETRY_PAUSE;
-                messages.forEach(message -> waiting.add(new Delayed(again, message)));
+                messages.forEach(message -> list(message, again, message.key()));
                 arm();
             }
         });

@@ -55,6 +55,17 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
         this.content = before.content;
     }
 
+    /** A durable message whose content is not here. */
+    private QueuedMessage(long key, int priority, int size, long expiresAt, int attempts) {
+        this.key = key;
+        this.turn = 0;
+        this.priority = (byte) priority;
+        this.size = size;
+        this.expiresAt = expiresAt;
+        this.body = null;
+        this.attempts = attempts;
+    }
+
     static QueuedMessage durable(long key, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
         return new QueuedMessage(key, 0, message, body, state);
     }
@@ -71,6 +82,11 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
     static QueuedMessage inMemory(
             long afterKey, long turn, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
         return new QueuedMessage(afterKey, turn, message, body, state);
+    }
+
+    /** A durable message whose content is not here. */
+    static QueuedMessage hollow(long key, int priority, int size, long expiresAt, int attempts) {
+        return new QueuedMessage(key, priority, size, expiresAt, attempts);
     }
 
     /** This durable message under another key; what this one holds is to be let go. */

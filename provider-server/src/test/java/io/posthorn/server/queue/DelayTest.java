@@ -11,6 +11,7 @@ import io.posthorn.api.wire.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -230,6 +231,25 @@ class DelayTest {
 
         assertThat(consumer.taken()).containsExactlyElementsOf(sent);
         assertThat(store.largestBatch).isEqualTo(QueueStore.MAX_OPERATIONS);
+    }
+
+    @Test
+    void ofVeryManyThatAreDueTogetherOnlySomeAreUnderWayAtATime() {
+        int count = 2 * DelayedMessages.MOST_MOVING + 500;
+        for (int i = 0; i < count; i++) {
+            addDelayed("m" + i, 100);
+        }
+        store.holdWrites = true;
+        fixture.queue.subscribe(consumer).credit(5 * count, 100 * PLENTY);
+        fixture.loop.advance(100);
+        assertThat(store.written).hasSize(DelayedMessages.MOST_MOVING);
+
+        while (store.answerOneWrite()) {
+            fixture.loop.runAll();
+        }
+
+        assertThat(consumer.taken())
+                .isEqualTo(IntStream.range(0, count).mapToObj(i -> "m" + i).toList());
     }
 
     @Test
