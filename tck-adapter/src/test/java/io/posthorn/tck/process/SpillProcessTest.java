@@ -53,19 +53,6 @@ class SpillProcessTest {
         fillAndDrain(MANY);
     }
 
-    /** For comparison only: the same where memory is large enough. */
-    @Tag("full")
-    @Test
-    void aMillionInMemory() throws Exception {
-        try (BrokerProcess broker = BrokerProcess.serverWithHeap(
-                        logs(), "4g", "--data", data().toString(), "--port", "0", "--memory", "3g");
-                Connection connection = new PosthornConnectionFactory(broker.url()).createConnection()) {
-            figure("sent/s, in memory", MANY, time(() -> send(connection, 0, MANY)));
-            assertThat(scratchFiles()).isEmpty();
-            figure("received/s, from memory", MANY, time(() -> receive(connection, MANY)));
-        }
-    }
-
     @Test
     void aRestartDeletesWhatAKilledBrokerLeft() throws Exception {
         try (BrokerProcess broker = small();
