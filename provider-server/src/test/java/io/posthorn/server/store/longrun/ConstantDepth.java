@@ -11,18 +11,18 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** A queue of 1,000 messages through which others pass, by commits of 100 in and the 100 oldest out. */
+/** A queue of 1,000 messages through which others pass, by commits of some in and as many of the oldest out. */
 final class ConstantDepth {
-    static final int COMMIT = 100;
-
     private static final int DEPTH = 1_000;
     private static final SubQueue QUEUE = Traffic.queue(1);
 
     private final Traffic traffic;
+    private final int commit;
     private final Deque<Long> waiting = new ArrayDeque<>();
     private long sent;
 
-    ConstantDepth(MessageStore store) {
+    ConstantDepth(MessageStore store, int commit) {
+        this.commit = commit;
         traffic = new Traffic(store);
         traffic.define(1);
     }
@@ -30,9 +30,9 @@ final class ConstantDepth {
     /** One commit. */
     void pass() {
         List<StoreOperation> batch = new ArrayList<>();
-        for (int i = 0; i < COMMIT; i++) {
+        for (int i = 0; i < commit; i++) {
             batch.add(Traffic.send(QUEUE, sent++));
-            if (waiting.size() > DEPTH - COMMIT) {
+            if (waiting.size() > DEPTH - commit) {
                 batch.add(new Acknowledge(waiting.remove()));
             }
         }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** However much passes through a queue, its store takes no more than it took before. */
 class ConstantDepthTest {
+    private static final int COMMIT = 100;
     private static final int SAMPLES = 20;
 
     @TempDir
@@ -38,7 +39,7 @@ class ConstantDepthTest {
         long start = System.nanoTime();
         try (JournaledStore store = new JournaledStore(settings)) {
             store.recover(failures);
-            ConstantDepth queue = new ConstantDepth(store);
+            ConstantDepth queue = new ConstantDepth(store, COMMIT);
             while (queue.sent() < messages) {
                 queue.pass();
                 if (queue.sent() % (messages / SAMPLES) == 0) {

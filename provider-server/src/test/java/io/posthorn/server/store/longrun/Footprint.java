@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.LongBinaryOperator;
 import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,19 +55,23 @@ record Footprint(long disk, long heap, long open, long mapped, long files) {
                 .orElse(0);
     }
 
-    /** The largest of each figure. */
-    static Footprint largest(List<Footprint> samples) {
+    /** The median of each figure. */
+    static Footprint median(List<Footprint> samples) {
         return new Footprint(
-                reduce(samples, Footprint::disk),
-                reduce(samples, Footprint::heap),
-                reduce(samples, Footprint::open),
-                reduce(samples, Footprint::mapped),
-                reduce(samples, Footprint::files));
+                median(samples, Footprint::disk),
+                median(samples, Footprint::heap),
+                median(samples, Footprint::open),
+                median(samples, Footprint::mapped),
+                median(samples, Footprint::files));
     }
 
-    private static long reduce(List<Footprint> samples, ToLongFunction<Footprint> figure) {
-        LongBinaryOperator max = Math::max;
-        return samples.stream().mapToLong(figure).reduce(0, max);
+    private static long median(List<Footprint> samples, ToLongFunction<Footprint> figure) {
+        return samples.stream()
+                .mapToLong(figure)
+                .sorted()
+                .skip(samples.size() / 2)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static long mappedOf(Path directory) throws IOException {
