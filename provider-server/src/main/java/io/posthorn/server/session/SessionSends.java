@@ -44,7 +44,9 @@ final class SessionSends {
         if (sequence <= lastSequence) {
             throw violation(sequence, "has a part after send " + lastSequence);
         }
-        window.arrived(bytes.length);
+        if (bytes.length > 0) {
+            window.arrived(bytes.length);
+        }
         bodies.part(sequence, length, offset, bytes, () -> window.taken(bytes.length, false));
     }
 

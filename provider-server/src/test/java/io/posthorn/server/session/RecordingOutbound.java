@@ -12,6 +12,7 @@ final class RecordingOutbound implements Outbound {
     private final List<String> told = new ArrayList<>();
     private final List<Runnable> waiting = new ArrayList<>();
     private boolean full;
+    private int partsUntilFull;
     /** Whether the test makes the broker fail. */
     boolean faultsExpected;
 
@@ -47,15 +48,24 @@ final class RecordingOutbound implements Outbound {
     public void deliverPart(int session, int consumer, long tag, int length, int offset, byte[] part) {
         String what = part.length == 0 ? "given up" : offset + "+" + part.length + " of " + length;
         told.add("c" + consumer + " #" + tag + " part " + what);
+        if (partsUntilFull > 0 && --partsUntilFull == 0) {
+            full = true;
+        }
     }
 
     /** From now on the client does not read, or does again. */
     void full(boolean now) {
         full = now;
         if (!now) {
-            waiting.forEach(Runnable::run);
+            List<Runnable> all = List.copyOf(waiting);
             waiting.clear();
+            all.forEach(Runnable::run);
         }
+    }
+
+    /** After so many more parts of bodies the client does not read any more. */
+    void fullAfterParts(int parts) {
+        partsUntilFull = parts;
     }
 
     @Override

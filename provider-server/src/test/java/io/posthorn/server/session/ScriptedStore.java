@@ -22,6 +22,7 @@ public final class ScriptedStore implements MessageStore {
     private boolean holding;
     private @Nullable StoreException refusal;
     private @Nullable Error broken;
+    private volatile boolean noBodies;
 
     /** Every batch that was asked for, also those that were refused. */
     public final List<StoreBatch> batches = new CopyOnWriteArrayList<>();
@@ -45,6 +46,11 @@ public final class ScriptedStore implements MessageStore {
     /** From now on every batch is refused for this reason; null: no more. */
     public synchronized void refuse(StoreException.@Nullable Reason reason) {
         refusal = reason == null ? null : new StoreException(reason, "the test wants it so");
+    }
+
+    /** From now on there are no bodies in parts, as if somebody had taken their messages out. */
+    public synchronized void forgetBodies() {
+        noBodies = true;
     }
 
     /** From now on every write throws this; null: no more. */
@@ -88,7 +94,7 @@ public final class ScriptedStore implements MessageStore {
 
     @Override
     public CompletableFuture<byte[]> readBody(long body, int part) {
-        return real.readBody(body, part);
+        return noBodies ? CompletableFuture.completedFuture(new byte[0]) : real.readBody(body, part);
     }
 
     @Override
