@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Empty lines are lines. Holds one line at a time. Not thread-safe.
  */
 public final class OrderFile implements Closeable {
-    /** Bytes of the longest line: what a transaction takes at once in the store, less what else is in it. */
-    public static final int LONGEST_LINE = 7 * 1024 * 1024;
+    /** Bytes of the longest line: the broker takes longer ones, but these programs hold each several times in their heap. */
+    public static final int LONGEST_LINE = 32 * 1024 * 1024;
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
