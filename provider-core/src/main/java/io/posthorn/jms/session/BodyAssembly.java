@@ -2,6 +2,7 @@ package io.posthorn.jms.session;
 
 import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.wire.Frame;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class BodyAssembly {
     private static final byte[] NOTHING = {};
 
+    private final IntFunction<byte[]> room;
+
     /** Of the delivery whose parts come, 0 none. */
     private long tag;
 
@@ -20,6 +23,15 @@ final class BodyAssembly {
     private int length;
     private int arrived;
     private @Nullable String problem;
+
+    /**
+     * An assembly that has nothing yet.
+     *
+     * @param room makes an array of a length
+     */
+    BodyAssembly(IntFunction<byte[]> room) {
+        this.room = room;
+    }
 
     void add(Frame.DeliverPart part) {
         if (part.bytes().length == 0) {
@@ -61,7 +73,7 @@ final class BodyAssembly {
         tag = first.tag();
         length = first.length();
         try {
-            body = new byte[length];
+            body = room.apply(length);
         } catch (OutOfMemoryError e) {
             fail("there is no memory for its body of " + length + " bytes");
         }

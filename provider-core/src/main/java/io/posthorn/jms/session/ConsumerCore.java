@@ -24,7 +24,7 @@ final class ConsumerCore {
     private final SessionCore session;
     private final int number;
     private final PrefetchedDeliveries deliveries;
-    private final BodyAssembly bodies = new BodyAssembly();
+    private final BodyAssembly bodies = new BodyAssembly(byte[]::new);
     /** Held by the receive or the listener that is in progress, so that close can wait for its end. */
     private final ReentrantLock inUse = new ReentrantLock();
 

@@ -1,6 +1,7 @@
 package io.posthorn.server.queue;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.MessageStore;
 import io.posthorn.api.spi.store.Page;
@@ -12,6 +13,7 @@ import io.posthorn.api.spi.store.StoreListener;
 import io.posthorn.api.spi.store.StoreOperation;
 import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
 import io.posthorn.api.spi.store.StoreOperation.AcknowledgeRange;
+import io.posthorn.api.spi.store.StoreOperation.DropBody;
 import io.posthorn.api.spi.store.StoreOperation.Move;
 import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
 import io.posthorn.api.spi.store.StoredMessage;
@@ -60,6 +62,11 @@ final class ManualStore implements MessageStore {
     /** Puts a message at the tail of a lane, as a session's durable send does. */
     long put(SubQueue lane, EncodedMessage message, DeliveryState state) {
         return putAs(lane, new StoredMessage(0, message, null, state, Map.of()));
+    }
+
+    /** The same with a body that lies outside. */
+    long putWithBody(SubQueue lane, EncodedMessage message, BodyReference body) {
+        return putAs(lane, new StoredMessage(0, message, body, DeliveryState.FRESH, Map.of()));
     }
 
     NavigableMap<Long, StoredMessage> lane(SubQueue lane) {
@@ -184,7 +191,7 @@ final class ManualStore implements MessageStore {
                 recordAttempts(attempts);
             } else if (operation instanceof Move move) {
                 keys.add(move(move));
-            } else {
+            } else if (!(operation instanceof DropBody)) {
                 throw new IllegalArgumentException("a queue does not write " + operation);
             }
         }
@@ -198,7 +205,7 @@ final class ManualStore implements MessageStore {
                 return new StoredMessage(
                         key,
                         old.message(),
-                        null,
+                        old.body(),
                         new DeliveryState(attempts.attempts(), state.expiresAt(), state.dueAt()),
                         Map.of());
             });
@@ -209,7 +216,7 @@ final class ManualStore implements MessageStore {
         for (TreeMap<Long, StoredMessage> lane : lanes.values()) {
             StoredMessage old = lane.remove(move.key());
             if (old != null) {
-                long key = putAs(move.to(), new StoredMessage(0, old.message(), null, move.state(), Map.of()));
+                long key = putAs(move.to(), new StoredMessage(0, old.message(), old.body(), move.state(), Map.of()));
                 onMove.accept(move.key(), key);
                 return key;
             }
@@ -220,7 +227,7 @@ final class ManualStore implements MessageStore {
     private long putAs(SubQueue lane, StoredMessage message) {
         long sequence = sequences.merge(lane, 1L, Long::sum);
         long key = ((lane.queue() * (long) SubQueue.LANES + lane.lane()) << 40) + sequence;
-        lane(lane).put(key, new StoredMessage(key, message.message(), null, message.state(), Map.of()));
+        lane(lane).put(key, new StoredMessage(key, message.message(), message.body(), message.state(), Map.of()));
         return key;
     }
 

@@ -12,6 +12,8 @@ final class RecordingConsumer implements Consumer {
     record Delivery(long tag, int count, String text) {}
 
     final List<Delivery> deliveries = new ArrayList<>();
+    /** Of deliveries that have one outside. */
+    final List<BodyReference> bodies = new ArrayList<>();
 
     @Nullable
     ErrorCode closed;
@@ -26,6 +28,9 @@ final class RecordingConsumer implements Consumer {
     @Override
     public void deliver(long tag, int deliveryCount, EncodedMessage message, @Nullable BodyReference body) {
         deliveries.add(new Delivery(tag, deliveryCount, TestMessages.text(message)));
+        if (body != null) {
+            bodies.add(body);
+        }
     }
 
     @Override
