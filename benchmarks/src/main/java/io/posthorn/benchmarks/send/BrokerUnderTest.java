@@ -6,6 +6,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,19 +27,19 @@ final class BrokerUnderTest implements AutoCloseable {
     }
 
     static BrokerUnderTest start(Path data, String journal) throws IOException {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Process process = new ProcessBuilder(
-                        java.toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.posthorn.server.server.Main",
-                        "server",
-                        "--data",
-                        data.toString(),
-                        "--port",
-                        "0",
-                        "--journal",
-                        journal)
+        return start(data, journal, List.of(), List.of());
+    }
+
+    /** With further options of the JVM and of the broker. */
+    static BrokerUnderTest start(Path data, String journal, List<String> ofJava, List<String> ofBroker)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ofJava);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.posthorn.server.server.Main"));
+        command.addAll(List.of("server", "--data", data.toString(), "--port", "0", "--journal", journal));
+        command.addAll(ofBroker);
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
