@@ -40,6 +40,12 @@ final class Lane {
     private long stored;
 
     private long storedSince;
+    /**
+     * None of those that came while others were behind the cursor expires before. What the store held when it was opened is
+     * not known of.
+     */
+    private long storedExpiry = ExpiryTimer.NEVER;
+
     private boolean reading;
     /** What the messages in {@link #inMemory} cost. */
     private long inMemoryCost;
@@ -79,10 +85,10 @@ final class Lane {
         }
         lastKey = message.key();
         if (stored > 0) {
-            addStored();
+            addStored(message);
         } else if (message.hollow() || !window.hasRoomFor(message)) {
             cursor = lastKey - 1;
-            addStored();
+            addStored(message);
         } else {
             cursor = lastKey;
             keep(message);
@@ -152,6 +158,11 @@ final class Lane {
         return returned.anyHollow() || stored > 0;
     }
 
+    /** No message that came to the store only, since it was opened, expires before. */
+    long storedExpiry() {
+        return storedExpiry;
+    }
+
     /** Whether so little is here that more should be read. */
     boolean runsOut() {
         return window.runsOut();
@@ -207,6 +218,7 @@ final class Lane {
         returned.clear(this::giveUp);
         window.clear();
         stored = 0;
+        storedExpiry = ExpiryTimer.NEVER;
     }
 
     private void giveUp(QueuedMessage message) {
@@ -233,9 +245,10 @@ final class Lane {
         expiry.expect(message.expiresAt());
     }
 
-    private void addStored() {
+    private void addStored(QueuedMessage message) {
         stored++;
         storedSince++;
+        storedExpiry = Math.min(storedExpiry, ExpiryTimer.orNever(message.expiresAt()));
     }
 
     /** The next durable message behind those that are here. */
@@ -291,6 +304,9 @@ final class Lane {
         cursor = through;
         boolean all = page.complete() || page.messages().isEmpty();
         stored = all ? storedSince : Math.max(1, stored - page.messages().size());
+        if (stored == 0) {
+            storedExpiry = ExpiryTimer.NEVER;
+        }
     }
 
     private void fill(Page page, long through) {

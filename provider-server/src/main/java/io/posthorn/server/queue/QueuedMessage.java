@@ -18,16 +18,21 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
     /** What a message costs in memory beside its bytes, roughly. */
     private static final int OVERHEAD = 128;
 
+    private static final int PRIORITY = 0xf;
+    /** Whether the content is charged to the budget. */
+    private static final int HELD = 0x10;
+
+    private static final int ATTEMPTS_SHIFT = 5;
+
     private final long key;
     private final long turn;
-    private final byte priority;
     private final int size;
     private final long expiresAt;
     private final @Nullable BodyReference body;
-    private int attempts;
-    private @Nullable EncodedMessage content;
+    /** Attempts from bit 5 on, {@link #HELD}, priority: there are many of these objects. */
+    private int state;
 
-    private boolean held;
+    private @Nullable EncodedMessage content;
     /** Where it can be read again, if it lies in the scratch. */
     private @Nullable Chunk source;
 
@@ -35,11 +40,10 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
             long key, long turn, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
         this.key = key;
         this.turn = turn;
-        this.priority = (byte) message.priority();
         this.size = message.size();
         this.expiresAt = state.expiresAt();
         this.body = body;
-        this.attempts = state.attempts();
+        this.state = state(message.priority(), state.attempts());
         this.content = message;
     }
 
@@ -47,11 +51,10 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
     private QueuedMessage(long key, long turn, QueuedMessage before) {
         this.key = key;
         this.turn = turn;
-        this.priority = before.priority;
         this.size = before.size;
         this.expiresAt = before.expiresAt;
         this.body = before.body;
-        this.attempts = before.attempts;
+        this.state = before.state & ~HELD;
         this.content = before.content;
     }
 
@@ -59,11 +62,10 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
     private QueuedMessage(long key, int priority, int size, long expiresAt, int attempts) {
         this.key = key;
         this.turn = 0;
-        this.priority = (byte) priority;
         this.size = size;
         this.expiresAt = expiresAt;
         this.body = null;
-        this.attempts = attempts;
+        this.state = state(priority, attempts);
     }
 
     static QueuedMessage durable(long key, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
@@ -125,7 +127,7 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
     }
 
     int priority() {
-        return priority;
+        return state & PRIORITY;
     }
 
     /** Bytes of the message, whether they are here or not; a body that lies outside is not counted. */
@@ -168,11 +170,11 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
     }
 
     int attempts() {
-        return attempts;
+        return state >>> ATTEMPTS_SHIFT;
     }
 
     void attemptFailed() {
-        attempts++;
+        state += 1 << ATTEMPTS_SHIFT;
     }
 
     /** The message itself, or null where it lies in the store only. */
@@ -188,8 +190,8 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
 
     /** Charges the content to the budget. */
     void hold(MemoryBudget memory) {
-        if (content != null && !held) {
-            held = true;
+        if (content != null && (state & HELD) == 0) {
+            state |= HELD;
             memory.take(cost());
         }
     }
@@ -202,8 +204,8 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
     /** Gives up the content of a message that can be read again, and is to be. */
     void hollowOut(MemoryBudget memory) {
         content = null;
-        if (held) {
-            held = false;
+        if ((state & HELD) != 0) {
+            state &= ~HELD;
             memory.giveBack(cost());
         }
     }
@@ -216,6 +218,10 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
             source = null;
             lender.settled(memory);
         }
+    }
+
+    private static int state(int priority, int attempts) {
+        return attempts << ATTEMPTS_SHIFT | priority;
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.posthorn.server.queue;
 
 /**
- * The durable messages of one lane that wait with their content in memory: as many as the budget has room for, and a page
- * in any case, so that no queue stands still because of others.
+ * The durable messages of one lane that wait with their content in memory: as many as the budget has room for; a page while
+ * it has a little; one in any case, so that no queue stands still because of others.
  */
 final class Window {
     private final MemoryBudget memory;
@@ -16,7 +16,9 @@ final class Window {
     }
 
     boolean hasRoomFor(QueuedMessage message) {
-        return memory.roomForCopies() || bytes == 0 || bytes + message.cost() <= pages.bytes();
+        return memory.roomForCopies()
+                || bytes == 0
+                || (memory.roomForLittle() && bytes + message.cost() <= pages.bytes());
     }
 
     void add(QueuedMessage message) {

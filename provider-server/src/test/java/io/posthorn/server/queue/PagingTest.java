@@ -19,6 +19,19 @@ class PagingTest {
     private final PageLimits fourMessages = new PageLimits(4, 100 * SIZE);
 
     @Test
+    void whereMemoryIsUsedUpAQueueKeepsOneMessage() {
+        MemoryBudget full = new MemoryBudget(PLENTY);
+        full.take(PLENTY);
+        for (int i = 0; i < 10; i++) {
+            QueueFixture fixture = new QueueFixture(new ManualStore(), full, PageLimits.DEFAULT);
+            fixture.add("a", "b", "c");
+        }
+
+        assertThat(full.used())
+                .isLessThan(PLENTY + 11L * (TestMessages.message("a", 4, true).size() + 128));
+    }
+
+    @Test
     void beyondTheBudgetMessagesAreReadBackInOrder() {
         PageLimits pages = new PageLimits(4, 4 * SIZE);
         QueueFixture fixture = new QueueFixture(store, none, pages);

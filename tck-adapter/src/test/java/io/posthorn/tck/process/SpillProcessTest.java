@@ -2,6 +2,7 @@ package io.posthorn.tck.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,8 +15,10 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -31,6 +34,7 @@ class SpillProcessTest {
     private static final int SOME = 150_000;
     private static final int MANY = 1_000_000;
     private static final int BODY = 1024;
+    private static final int STORE_FAILED = 4;
     private static final long MEBI = 1024 * 1024;
 
     @TempDir
@@ -79,6 +83,25 @@ class SpillProcessTest {
             assertThat(broker.terminate()).isZero();
         }
         assertThat(scratchFiles()).isEmpty();
+    }
+
+    @Test
+    void aScratchFileThatIsNotWhatWasWrittenEndsTheBroker() throws Exception {
+        try (BrokerProcess broker = small();
+                Connection connection = new PosthornConnectionFactory(broker.url()).createConnection()) {
+            send(connection, 0, 50_000);
+            await().until(() -> !scratchFiles().isEmpty());
+            for (Path file : scratchFiles()) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.truncate(1_000);
+                }
+            }
+
+            assertThatThrownBy(() -> receive(connection, 50_000)).isInstanceOf(JMSException.class);
+
+            assertThat(broker.exitCode()).isEqualTo(STORE_FAILED);
+            assertThat(broker.errors()).contains("scratch-");
+        }
     }
 
     private void fillAndDrain(int count) throws Exception {
