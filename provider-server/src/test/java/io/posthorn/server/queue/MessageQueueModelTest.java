@@ -92,6 +92,14 @@ class MessageQueueModelTest {
         new Run(600, new ManualScratch()).run(steps);
     }
 
+    @Property(tries = 300)
+    void aQueueDoesWhatANaiveOneDoesWithHardlyAnyMemoryAndAScratchThatAnswersAtOnce(@ForAll("steps") List<Step> steps) {
+        ManualScratch atOnce = new ManualScratch();
+        Run run = new Run(600, atOnce);
+        atOnce.hold = false;
+        run.run(steps);
+    }
+
     @Property(tries = 100)
     void aQueueDoesWhatANaiveOneDoesWithSomeMemoryAndAScratch(@ForAll("steps") List<Step> steps) {
         new Run(6_000, new ManualScratch()).run(steps);

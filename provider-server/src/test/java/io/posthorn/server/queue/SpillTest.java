@@ -117,6 +117,31 @@ class SpillTest {
     }
 
     @Test
+    void whatIsGivenBackIsThereThoughOthersOfItsChunkAreSettled() {
+        send(0, 5_000);
+        Subscription subscription = fixture.queue.subscribe(consumer);
+        subscription.credit(PLENTY, 100 * PLENTY);
+        fixture.loop.runAll();
+        consumer.taken();
+        List<String> left = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            if (i % 3 == 0) {
+                left.add(texts(i, i + 1).get(0));
+            } else {
+                fixture.acknowledge(subscription, i + 1L, i + 1L);
+            }
+        }
+
+        subscription.giveBack(0);
+        subscription.credit(PLENTY, 100 * PLENTY);
+        fixture.loop.runAll();
+
+        assertThat(consumer.taken()).isEqualTo(left);
+        fixture.acknowledge(subscription, 5_001, 5_000 + left.size());
+        assertEmpty();
+    }
+
+    @Test
     void whatIsSettledGivesItsRoomBack() {
         send(0, 5_000);
         int slots = scratch.slots();

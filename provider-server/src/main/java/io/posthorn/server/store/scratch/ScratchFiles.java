@@ -96,8 +96,10 @@ public final class ScratchFiles implements AutoCloseable {
         }
         ScratchSlot slot = new ScratchSlot(bytes, length, whenWritten);
         run(() -> {
-            toWrite.add(slot);
-            writeAll();
+            if (!broken) {
+                toWrite.add(slot);
+                writeAll();
+            }
         });
         return slot;
     }
@@ -125,6 +127,8 @@ public final class ScratchFiles implements AutoCloseable {
             ScratchFile file = slot.leave();
             if (file != null) {
                 giveBack(file, slot.at(), slot.length());
+            } else {
+                toWrite.remove(slot);
             }
             writeAll();
         });
@@ -167,7 +171,7 @@ public final class ScratchFiles implements AutoCloseable {
     }
 
     private void writeAll() {
-        for (ScratchSlot next = toWrite.peek(); next != null && !broken; next = toWrite.peek()) {
+        for (ScratchSlot next = toWrite.peek(); next != null; next = toWrite.peek()) {
             ByteBuffer[] bytes = next.bytes();
             if (bytes != null && !next.freed() && !wrote(next, bytes)) {
                 return;
@@ -194,6 +198,7 @@ public final class ScratchFiles implements AutoCloseable {
             full(e.getMessage());
         } catch (IOException e) {
             broken = true;
+            toWrite.clear();
             LOG.error(
                     "Scratch files in {} cannot be written: messages that are not persistent stay in memory from now"
                             + " on, and their senders wait while it is used up",
