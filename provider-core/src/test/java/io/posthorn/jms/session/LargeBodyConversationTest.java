@@ -83,6 +83,21 @@ class LargeBodyConversationTest {
         }
     }
 
+    @Test
+    void aConnectionThatIsCutInTheMiddleEndsTheSend() throws Exception {
+        try (Conversation talk = Conversation.begin()) {
+            CompletableFuture<Boolean> sending = send(talk.session(Session.AUTO_ACKNOWLEDGE), body());
+            talk.peer().next(Frame.SendPart.class);
+
+            talk.peer().close();
+
+            assertThatThrownBy(() -> get(sending))
+                    .cause()
+                    .isInstanceOf(JMSException.class)
+                    .hasMessageContaining("the message was not sent");
+        }
+    }
+
     /** Turned red by a send that takes its number while another's body is leaving. */
     @Test
     void anotherSendOfTheSessionWaitsForTheEndOfTheBody() throws Exception {

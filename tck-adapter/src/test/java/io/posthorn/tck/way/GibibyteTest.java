@@ -2,11 +2,17 @@ package io.posthorn.tck.way;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posthorn.jms.PosthornConnectionFactory;
 import io.posthorn.tck.process.BrokerProcess;
+import jakarta.jms.JMSContext;
+import jakarta.jms.Queue;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -18,20 +24,16 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(900)
 class GibibyteTest {
     private static final int LENGTH = 1 << 30;
-    private static final long CLIENT_SECONDS = 800;
+    private static final long HALF = LENGTH / 2;
+    private static final int KILLS = 3;
+    private static final long CLIENT_SECONDS = 300;
 
     @TempDir
     private Path directory;
 
     @Test
     void aGibibytePassesThroughABrokerWithAHeapOfAnEighthOfIt(TestReporter reporter) throws Exception {
-        try (BrokerProcess broker = BrokerProcess.serverWithHeap(
-                directory.resolve("logs"),
-                "128m",
-                "--data",
-                directory.resolve("data").toString(),
-                "--port",
-                "0")) {
+        try (BrokerProcess broker = broker()) {
             Path out = directory.resolve("client.out");
             Process client = client(broker.url(), out);
             try {
@@ -44,6 +46,45 @@ class GibibyteTest {
             assertThat(broker.alive()).isTrue();
             assertThat(broker.terminate()).isZero();
         }
+    }
+
+    /** What it had sent is dropped at once, and the store uses the room for what comes later. */
+    @Test
+    void aClientThatIsKilledInTheMiddleLeavesNothingVisibleAndTheDiskComesBack(TestReporter reporter) throws Exception {
+        try (BrokerProcess broker = broker()) {
+            for (int kill = 1; kill <= KILLS; kill++) {
+                Process client = client(broker.url(), directory.resolve("client.out"));
+                long before = bytesOnDisk();
+                Awaitility.await("half a body on disk")
+                        .atMost(CLIENT_SECONDS, TimeUnit.SECONDS)
+                        .pollInterval(10, TimeUnit.MILLISECONDS)
+                        .until(() -> bytesOnDisk() > before + HALF || !client.isAlive());
+                client.destroyForcibly().waitFor(CLIENT_SECONDS, TimeUnit.SECONDS);
+                reporter.publishEntry("bytes on disk after kill " + kill, Long.toString(bytesOnDisk()));
+                try (JMSContext context = new PosthornConnectionFactory(broker.url()).createContext()) {
+                    Queue queue = context.createQueue("large");
+                    assertThat(context.createConsumer(queue).receiveNoWait()).isNull();
+                }
+            }
+            Awaitility.await("the disk comes back").atMost(60, TimeUnit.SECONDS).until(() -> bytesOnDisk() < HALF);
+            reporter.publishEntry("bytes on disk in the end", Long.toString(bytesOnDisk()));
+        }
+    }
+
+    private BrokerProcess broker() {
+        return BrokerProcess.serverWithHeap(
+                directory.resolve("logs"),
+                "128m",
+                "--data",
+                directory.resolve("data").toString(),
+                "--port",
+                "0");
+    }
+
+    /** Files may go while they are counted. */
+    private long bytesOnDisk() {
+        File[] files = directory.resolve("data").toFile().listFiles();
+        return files == null ? 0 : Stream.of(files).mapToLong(File::length).sum();
     }
 
     private static Process client(String url, Path out) throws IOException {
