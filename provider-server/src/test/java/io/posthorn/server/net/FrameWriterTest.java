@@ -11,6 +11,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.api.wire.FrameDecoder;
+import io.posthorn.api.wire.Opcode;
 import io.posthorn.server.loop.ManualClock;
 import io.posthorn.server.loop.ManualLoop;
 import java.util.ArrayList;
@@ -116,6 +117,21 @@ class FrameWriterTest {
 
         assertThat(heard).containsExactly("room");
         assertThat(writer.deliveries().used()).isZero();
+    }
+
+    @Test
+    void partsOfABodyCountAsDeliveriesAndAreDroppedLikeThem() {
+        Frame.DeliverPart part = new Frame.DeliverPart(1, 1, 1, 1_000_000, 0, new byte[256 * 1024]);
+        writer.deliver(part);
+        assertThat(writer.deliveries().exceeded()).isTrue();
+        loop.runAll();
+        assertThat(writer.deliveries().used()).isZero();
+        assertThat(frames()).hasSize(1);
+
+        writer.deliver(part);
+        var unused = writer.finish(new Frame.Close(ErrorCode.BROKER_STOPPING, "", null));
+
+        assertThat(frames()).extracting(Frame::opcode).containsExactly(Opcode.CLOSE);
     }
 
     @Test

@@ -221,6 +221,22 @@ class BodyPartsTest {
         assertThat(told()).containsExactly("c1 #1 " + SECOND, "c1 #1 ", "poll done");
     }
 
+    /** Turned red by bodies that read on without looking whether the client does. */
+    @Test
+    void howeverManyDeliveriesHaveBegunFewPartsAreReadAhead() {
+        for (int i = 1; i <= 3; i++) {
+            sendParts(i, true, true);
+            f.session().openConsumer(i, new QueueName("q"), null, f.out.reply("open"));
+        }
+        told();
+        f.out.fullAfterParts(1);
+        for (int i = 1; i <= 3; i++) {
+            f.session().credit(i, 1, LENGTH);
+        }
+
+        assertThat(told()).hasSizeBetween(1, 2).allMatch(line -> line.contains(FIRST));
+    }
+
     /** Turned red by a recover that leaves the delivery going on: it would come after the answer, under a void tag. */
     @Test
     void recoverEndsADeliveryInTheMiddleAndItComesAgain() {
