@@ -7,6 +7,7 @@ import io.posthorn.jms.PosthornConnectionFactory;
 import io.posthorn.server.server.BrokerSettings;
 import io.posthorn.server.server.PosthornBroker;
 import jakarta.jms.BytesMessage;
+import jakarta.jms.CompletionListener;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -211,6 +213,44 @@ class LargeBodyTest {
     }
 
     @Test
+    void aDelayedLargeBodyWaitsThroughARestartToo() throws JMSException {
+        byte[] body = body(MIB, 9);
+        try (PosthornBroker broker = PosthornBroker.start(BrokerSettings.durable(directory));
+                JMSContext context = context(broker, JMSContext.AUTO_ACKNOWLEDGE)) {
+            context.createProducer().setDeliveryDelay(500).send(context.createQueue("large"), body);
+        }
+
+        try (PosthornBroker broker = PosthornBroker.start(BrokerSettings.durable(directory));
+                JMSContext context = context(broker, JMSContext.AUTO_ACKNOWLEDGE)) {
+            JMSConsumer consumer = context.createConsumer(context.createQueue("large"));
+            assertSame(consumer.receiveBody(byte[].class, WAIT_MILLIS), body);
+        }
+    }
+
+    /** The asynchronous way, and several of them on their way at once. */
+    @Test
+    void largeBodiesMayBeSentAsynchronously() throws Exception {
+        try (PosthornBroker broker = PosthornBroker.start(BrokerSettings.durable(directory));
+                JMSContext context = context(broker, JMSContext.AUTO_ACKNOWLEDGE)) {
+            Queue queue = context.createQueue("large");
+            List<CompletableFuture<Boolean>> stored = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                CompletableFuture<Boolean> completion = new CompletableFuture<>();
+                stored.add(completion);
+                context.createProducer().setAsync(completing(completion)).send(queue, body(MIB + i, i));
+            }
+            for (CompletableFuture<Boolean> each : stored) {
+                assertThat(each.get(WAIT_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
+            }
+
+            JMSConsumer consumer = context.createConsumer(queue);
+            for (int i = 0; i < 5; i++) {
+                assertSame(consumer.receiveBody(byte[].class, WAIT_MILLIS), body(MIB + i, i));
+            }
+        }
+    }
+
+    @Test
     void consumersOfOneConnectionGetLargeAndSmallSideBySide() throws Exception {
         try (PosthornBroker broker = PosthornBroker.start(BrokerSettings.durable(directory));
                 JMSContext first = context(broker, JMSContext.AUTO_ACKNOWLEDGE);
@@ -272,6 +312,20 @@ class LargeBodyTest {
                 assertSame(received.getBody(byte[].class), body);
             }
         }
+    }
+
+    private static CompletionListener completing(CompletableFuture<Boolean> completion) {
+        return new CompletionListener() {
+            @Override
+            public void onCompletion(Message message) {
+                completion.complete(true);
+            }
+
+            @Override
+            public void onException(Message message, Exception exception) {
+                completion.completeExceptionally(exception);
+            }
+        };
     }
 
     private static JMSContext context(PosthornBroker broker, int mode) {
