@@ -74,7 +74,8 @@ final class SessionSends {
     void accept(SentMessage sent) {
         try {
             perform(sent);
-        } catch (ProtocolViolation e) {
+        } catch (RuntimeException | Error e) {
+            // The connection ends, and nobody else would drop it. Where something refers to it the store knows better.
             sent.drop();
             throw e;
         }

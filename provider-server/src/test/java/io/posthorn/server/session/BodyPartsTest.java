@@ -117,6 +117,18 @@ class BodyPartsTest {
     }
 
     @Test
+    void aSendThatTheBrokerFailsAtDropsItsBody() {
+        parts(f.session(), 1, LENGTH);
+        f.broker.authorizer = (user, permission, destination) -> {
+            throw new IllegalStateException("the authorizer is broken");
+        };
+
+        assertThatThrownBy(() -> f.session().send(1, 0, false, head(false))).isInstanceOf(IllegalStateException.class);
+
+        assertThat(dropped()).containsExactly(body());
+    }
+
+    @Test
     void aCommitRefersToBodiesThatCameBefore() {
         parts(f.transacted(), 1, LENGTH);
         f.transacted().send(1, 1, false, head(true));
