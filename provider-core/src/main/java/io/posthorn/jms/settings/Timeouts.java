@@ -4,7 +4,7 @@ package io.posthorn.jms.settings;
  * How long the client waits, in ms, each from 1 to {@value #LONGEST}: no wait is for ever.
  *
  * @param connect for one address to take the connection and authenticate it
- * @param request for the answer to a request, also the receipt of a persistent message
+ * @param request for the answer to a request, also the receipt of a persistent message and room for a part of a long body
  * @param send for room in the session's send window
  * @param close for the broker to confirm that it put everything back
  */
