@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Messages that are not persistent and for which memory is too small. */
+@Timeout(60)
 class SpillTest {
     private static final int PLENTY = 1_000_000;
     private static final int LIMIT = 256_000;
