@@ -7,10 +7,12 @@ import io.posthorn.api.spi.store.StoreException.Reason;
 import io.posthorn.api.spi.store.StoreOperation;
 import io.posthorn.api.spi.store.StoreOperation.AddBodyPart;
 import io.posthorn.api.spi.store.StoreOperation.CommitPrepared;
+import io.posthorn.api.spi.store.StoreOperation.CommitStaged;
 import io.posthorn.api.spi.store.StoreOperation.Move;
 import io.posthorn.api.spi.store.StoreOperation.Prepare;
 import io.posthorn.api.spi.store.StoredMessage;
 import io.posthorn.api.spi.store.WriteListener;
+import io.posthorn.server.store.RecordFile.RecordPlace;
 import io.posthorn.server.store.file.DiskFullException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -166,8 +168,10 @@ final class BatchWrite implements JournalTask {
 
     private long boundInStore(StoreOperation operation, Map<Long, StoredMessage> moved) throws IOException {
         if (operation instanceof CommitPrepared commit) {
-            Homed<Prepare> branch = parts.state().prepared().get(commit.branch());
-            return branch == null ? 0 : RecordBounds.work(branch.value().work());
+            Prepare branch = parts.state().prepared().get(commit.branch());
+            return branch == null ? 0 : RecordBounds.work(branch.work()) + boundOfStaged(branch.staged());
+        } else if (operation instanceof CommitStaged commit) {
+            return boundOfStaged(commit.transaction());
         } else if (operation instanceof Move move) {
             StoredMessage entry = load(move.key());
             if (entry != null) {
@@ -178,21 +182,34 @@ final class BatchWrite implements JournalTask {
         return 0;
     }
 
+    private long boundOfStaged(long transaction) {
+        return RecordBounds.commitStaged(parts.state().staging().of(transaction).size());
+    }
+
     /** The entry as it is now; its record is written again whole, so that each entry has one place. */
     private @Nullable StoredMessage load(long key) throws IOException {
         Lane lane = parts.state().lanes().laneOf(key);
-        EntryRun run = lane == null ? null : lane.entries();
-        int index = run == null ? -1 : run.find(key);
-        if (run == null || index < 0) {
+        return lane == null ? null : load(lane.entries(), key);
+    }
+
+    private @Nullable StoredMessage load(Entries entries, long key) throws IOException {
+        EntryRun run = entries.journal();
+        int index = run.find(key);
+        if (index >= 0) {
+            Place place = run.place(index);
+            Segment segment = parts.log().find(place.segment());
+            ByteBuf record = parts.group().find(place);
+            if (record == null) {
+                record = RecordFile.read(segment, place.offset(), place.length());
+            }
+            return RecordFile.entry(record, key, run.attempts(index), RecordPlace.in(segment, place.offset()));
+        }
+        TableRange range = entries.rangeWith(key);
+        if (range == null) {
             return null;
         }
-        Place place = run.place(index);
-        Segment segment = parts.log().find(place.segment());
-        ByteBuf record = parts.group().find(place);
-        if (record == null) {
-            record = RecordFile.read(segment, place.offset(), place.length());
-        }
-        return RecordFile.entry(record, segment, place, key, run.attempts(index));
+        ByteBuf record = parts.records().get(range.table(), range.tableKey(key));
+        return RecordFile.entry(record, key, entries.attemptsInTable(key), RecordPlace.in(range.table(), key));
     }
 
     @Override

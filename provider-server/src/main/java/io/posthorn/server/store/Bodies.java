@@ -1,25 +1,67 @@
 package io.posthorn.server.store;
 
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Bodies that lie outside their entries: where their parts are, and how many entries need them. */
+/** Bodies that lie outside their entries: where their parts are, and how many entries need them. Journal thread. */
 final class Bodies {
-    private final LiveBytes live;
+    private final Tables tables;
     private final Map<Long, Body> byNumber = new HashMap<>();
-    /** Body numbers by the key of the entry. */
-    private final Map<Long, Long> ofEntry = new HashMap<>();
+    /** Those of which parts lie in the journal. */
+    private final Set<Long> inJournal = new HashSet<>();
 
     private long next = 1;
 
-    Bodies(LiveBytes live) {
-        this.live = live;
+    Bodies(Tables tables) {
+        this.tables = tables;
     }
 
+    /** Where a part lies: in a segment at an offset, or in a table from a chunk on. */
+    record PartPlace(int file, int at, int length) {
+        /** The table's number, 0 if it lies in a segment. */
+        int table() {
+            return Math.max(0, -file);
+        }
+
+        /** As the place in a segment. */
+        Place inSegment() {
+            return new Place(file, at, length);
+        }
+    }
+
+    /** The parts of a body; segments have positive numbers, tables negative ones, and 0 is no part. */
     private static final class Body {
-        private final Map<Integer, Place> parts = new HashMap<>();
+        private int[] files = new int[1];
+        private int[] at = new int[1];
+        private int[] lengths = new int[1];
         private int references;
+        private int journalParts;
+
+        void put(int part, int file, int position, int length) {
+            if (part >= files.length) {
+                int room = Math.max(part + 1, files.length * 2);
+                files = Arrays.copyOf(files, room);
+                at = Arrays.copyOf(at, room);
+                lengths = Arrays.copyOf(lengths, room);
+            }
+            journalParts += (file > 0 ? 1 : 0) - (files[part] > 0 ? 1 : 0);
+            files[part] = file;
+            at[part] = position;
+            lengths[part] = length;
+        }
+
+        @Nullable
+        PartPlace find(int part) {
+            return part < 0 || part >= files.length || files[part] == 0
+                    ? null
+                    : new PartPlace(files[part], at[part], lengths[part]);
+        }
     }
 
     /** Above all numbers that were seen. */
@@ -31,24 +73,52 @@ final class Bodies {
         next = Math.max(next, number);
     }
 
+    /** A part lies in the journal. */
     void put(long number, int part, Place place) {
         nextAtLeast(number + 1);
-        Place before = body(number).parts.put(part, place);
-        if (before != null) {
-            live.remove(before);
+        body(number).put(part, place.segment(), place.offset(), place.length());
+        inJournal.add(number);
+    }
+
+    /** A part lies in a table. */
+    void putInTable(long number, int part, StoredTable table, int chunk, int length) {
+        nextAtLeast(number + 1);
+        body(number).put(part, -table.number(), chunk, length);
+        table.addPart(number, length);
+    }
+
+    /** A part has gone from the journal to a table; tells whether it was still there. */
+    boolean moveToTable(long number, int part, PartPlace from, StoredTable table, int chunk) {
+        Body body = byNumber.get(number);
+        if (body == null || !from.equals(body.find(part))) {
+            return false;
         }
-        live.add(place);
+        body.put(part, -table.number(), chunk, from.length());
+        table.addPart(number, from.length());
+        if (from.table() > 0) {
+            tables.get(from.table()).bodyGone(number, from.length());
+        }
+        if (body.journalParts == 0) {
+            inJournal.remove(number);
+        }
+        return true;
     }
 
     @Nullable
-    Place find(long number, int part) {
+    PartPlace find(long number, int part) {
         Body body = byNumber.get(number);
-        return body == null ? null : body.parts.get(part);
+        return body == null ? null : body.find(part);
     }
 
-    void referFrom(long key, long number) {
-        ofEntry.put(key, number);
-        refer(number);
+    /** Numbers of those of which parts lie in the journal. */
+    Collection<Long> inJournal() {
+        return inJournal;
+    }
+
+    /** How many parts the body has, or has room for. */
+    int parts(long number) {
+        Body body = byNumber.get(number);
+        return body == null ? 0 : body.files.length;
     }
 
     void refer(long number) {
@@ -56,16 +126,10 @@ final class Bodies {
         body(number).references++;
     }
 
-    /** The entry is gone; gives the body that nothing refers to any more, or 0. */
-    long releaseFrom(long key) {
-        Long number = ofEntry.remove(key);
-        return number == null ? 0 : release(number);
-    }
-
-    /** Gives the body if nothing refers to it any more, else 0. */
-    long release(long number) {
+    /** An entry that referred to the body is gone; tells whether nothing refers to it any more. */
+    boolean release(long number) {
         Body body = byNumber.get(number);
-        return body != null && --body.references <= 0 ? number : 0;
+        return body != null && --body.references <= 0;
     }
 
     /** Drops the body unless something refers to it. */
@@ -73,18 +137,23 @@ final class Bodies {
         Body body = byNumber.get(number);
         if (body != null && body.references <= 0) {
             byNumber.remove(number);
-            body.parts.values().forEach(live::remove);
+            gone(number, body);
+        }
+    }
+
+    private void gone(long number, Body body) {
+        inJournal.remove(number);
+        for (int part = 0; part < body.files.length; part++) {
+            if (body.files[part] < 0) {
+                tables.get(-body.files[part]).bodyGone(number, body.lengths[part]);
+            }
         }
     }
 
     void dropUnreferenced() {
-        byNumber.values().removeIf(body -> {
-            if (body.references > 0) {
-                return false;
-            }
-            body.parts.values().forEach(live::remove);
-            return true;
-        });
+        for (long number : List.copyOf(byNumber.keySet())) {
+            drop(number);
+        }
     }
 
     private Body body(long number) {

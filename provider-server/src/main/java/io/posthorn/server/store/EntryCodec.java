@@ -63,14 +63,15 @@ final class EntryCodec {
         long key = in.i64();
         SubQueue of = subQueue(in);
         int attempts = in.i32();
-        in.skip(16);
+        long expiresAt = in.i64();
+        in.skip(Long.BYTES);
         int flags = in.u8();
         long body = 0;
         if ((flags & HAS_BODY) != 0) {
             body = in.i64();
             in.skip(8);
         }
-        return new EntryHead(key, of, attempts, body, in.i32());
+        return new EntryHead(key, of, attempts, body, in.i32(), expiresAt);
     }
 
     static StoredMessage read(WireReader in) {

@@ -7,5 +7,6 @@ import io.posthorn.api.spi.store.SubQueue;
  *
  * @param body number of the body that lies outside, 0 none
  * @param messageBytes length of the message
+ * @param expiresAt ms since 1970, 0 never
  */
-record EntryHead(long key, SubQueue of, int attempts, long body, int messageBytes) {}
+record EntryHead(long key, SubQueue of, int attempts, long body, int messageBytes, long expiresAt) {}

@@ -8,8 +8,14 @@ import java.util.Arrays;
  */
 final class EntryRun {
     private static final int SMALLEST = 8;
+    /** A run that is empty keeps room for so many. */
+    private static final int KEPT = 4_096;
+
     private static final byte DEAD = 1;
-    private static final byte HIDDEN = 2;
+    /** Failed deliveries as the record of the entry tells. */
+    static final int AS_WRITTEN = -1;
+    /** The expiry of what does not expire. */
+    static final long NEVER = Long.MAX_VALUE;
 
     private long[] keys = new long[SMALLEST];
     private int[] segments = new int[SMALLEST];
@@ -23,24 +29,45 @@ final class EntryRun {
 
     private int tail;
     private int dead;
+    private long livingBytes;
+    /** Not above any living one's. */
+    private long smallestExpiry = NEVER;
 
-    /** Behind all others; the key is higher than theirs. */
-    void append(long key, Place place, int message, int failed) {
+    /** Behind all others; the key is higher than theirs. {@code expiresAt} is in ms since 1970, 0 never. */
+    void append(long key, Place place, int message, int failed, long expiresAt) {
+        if (tail > head && key <= keys[tail - 1]) {
+            throw new IllegalArgumentException("key " + key + " follows " + keys[tail - 1]);
+        }
+        if (expiresAt != 0) {
+            smallestExpiry = Math.min(smallestExpiry, expiresAt);
+        }
+        livingBytes += message;
         if (tail == keys.length) {
             makeRoom();
         }
         keys[tail] = key;
         messageBytes[tail] = message;
         flags[tail] = 0;
+        segments[tail] = place.segment();
+        offsets[tail] = place.offset();
+        lengths[tail] = place.length();
+        attempts[tail] = failed;
         tail++;
-        place(tail - 1, place, failed);
     }
 
-    void place(int index, Place place, int failed) {
-        segments[index] = place.segment();
-        offsets[index] = place.offset();
-        lengths[index] = place.length();
-        attempts[index] = failed;
+    /** Takes over all living elements of another run, each under a key that is so much higher. */
+    void appendAll(EntryRun other, long by) {
+        for (int i = other.head; i < other.tail; i++) {
+            if (other.alive(i)) {
+                if (tail == keys.length) {
+                    makeRoom();
+                }
+                take(other, i);
+                keys[tail - 1] += by;
+                livingBytes += messageBytes[tail - 1];
+            }
+        }
+        smallestExpiry = Math.min(smallestExpiry, other.smallestExpiry);
     }
 
     /** Index of the entry with this key, or -1. */
@@ -61,6 +88,7 @@ final class EntryRun {
     /** Takes the entry out; indices are void then. */
     void remove(int index) {
         flags[index] = DEAD;
+        livingBytes -= messageBytes[index];
         dead++;
         while (head < tail && (flags[head] & DEAD) != 0) {
             head++;
@@ -69,16 +97,46 @@ final class EntryRun {
         if (head == tail) {
             head = 0;
             tail = 0;
+            smallestExpiry = NEVER;
+            if (keys.length > KEPT) {
+                become(new EntryRun());
+            }
         }
     }
 
-    void hide(int index, boolean hidden) {
-        flags[index] = hidden ? HIDDEN : 0;
+    /** Index of the first living element whose key is not below this one, or -1. */
+    int lowestAlive(long key) {
+        for (int index = lowest(key); index < tail; index++) {
+            if (alive(index)) {
+                return index;
+            }
+        }
+        return -1;
     }
 
-    /** Whether the element is an entry that may be read. */
-    boolean visible(int index) {
-        return flags[index] == 0;
+    /** Index of the last living element, or -1. */
+    int highestAlive() {
+        for (int index = tail - 1; index >= head; index--) {
+            if (alive(index)) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    void clear() {
+        become(new EntryRun());
+        livingBytes = 0;
+        smallestExpiry = NEVER;
+    }
+
+    /** Of the living messages. */
+    long livingBytes() {
+        return livingBytes;
+    }
+
+    long smallestExpiry() {
+        return smallestExpiry;
     }
 
     boolean alive(int index) {
@@ -109,6 +167,10 @@ final class EntryRun {
         return segments[index];
     }
 
+    int offset(int index) {
+        return offsets[index];
+    }
+
     int length(int index) {
         return lengths[index];
     }
@@ -123,10 +185,6 @@ final class EntryRun {
 
     Place place(int index) {
         return new Place(segments[index], offsets[index], lengths[index]);
-    }
-
-    boolean liesAt(int index, Place place) {
-        return segments[index] == place.segment() && offsets[index] == place.offset();
     }
 
     /** Closes the gaps where they are many, else takes twice the room; a run that has shrunk gives room back. */

@@ -72,14 +72,20 @@ final class FrameCursor {
         return false;
     }
 
-    /** Whether anything but zeros lies at or behind the position. */
-    boolean anythingAhead() throws IOException {
-        for (int offset = position; offset < segment.size(); offset++) {
-            if (at(offset, 1).get(offset - windowAt) != 0) {
-                return true;
-            }
+    /**
+     * How many bytes from the position on a frame takes that was begun there, and is not whole; 0 if what is there does not
+     * look like one. More cannot have been written: a frame is written when the one before is durable.
+     */
+    int extentOfTornFrame() throws IOException {
+        if (position + FrameFormat.HEADER > segment.size()) {
+            return 0;
         }
-        return false;
+        ByteBuffer header = at(position, FrameFormat.HEADER);
+        if (!FrameFormat.plausible(header, segment.number())) {
+            return 0;
+        }
+        long extent = FrameFormat.HEADER + (long) FrameFormat.payload(header) + FrameFormat.ALIGNMENT;
+        return (int) Math.min(extent, segment.size() - position);
     }
 
     private boolean intactAt(int offset) throws IOException {

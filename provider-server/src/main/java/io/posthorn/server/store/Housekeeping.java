@@ -1,51 +1,67 @@
 package io.posthorn.server.store;
 
 /**
- * Sees to it that a spare is ready before it is needed, and that space comes back. Looked at after each group; owned by
- * the journal thread.
+ * Sees to it that a spare is ready before it is needed, that the journal keeps to its length, and that space comes back.
+ * Looked at after each group; owned by the journal thread.
  *
- * <p>The oldest segment is cleaned, that is, what lives in it is carried forward, when little lives in it, or when less
- * than half of the whole journal lives. So the disk holds at most about twice what lives, and what is written again is
- * never more than what was written in the meantime.
- *
- * <p>This is where tables will take over: a cleaner that finds survivors to sort them into a table has the same moment,
- * the same survivors and the same end.
+ * <p>When the journal has become too long, a checkpoint takes what lives in its older part into a table. When a table is
+ * sparse or empty, a checkpoint writes what lives in it again, or lets it go.
  */
 final class Housekeeping {
-    private static final int ALMOST_EMPTY = 64;
-    private static final int FEW_SEGMENTS = 3;
+    /** After a checkpoint for which the disk had no room, so many groups pass until the next. */
+    private static final int PAUSE = 200;
 
-    private final StoreState state;
-    private final SegmentLog log;
-    private final Spares spares;
-    private final Cleaner cleaner;
+    private final SerialWork<JournalTask> work;
+    private final JournalParts parts;
+    private final CheckpointSteps checkpoints;
+    private int pause;
+    private boolean closing;
 
-    Housekeeping(StoreState state, SegmentLog log, Spares spares, Cleaner cleaner) {
-        this.state = state;
-        this.log = log;
-        this.spares = spares;
-        this.cleaner = cleaner;
+    Housekeeping(SerialWork<JournalTask> work, JournalParts parts, CheckpointSteps checkpoints) {
+        this.work = work;
+        this.parts = parts;
+        this.checkpoints = checkpoints;
     }
 
     void look() {
+        SegmentLog log = parts.log();
         Segment active = log.active();
-        if (spares.noneReady() && active.room() < active.size() / 4 * 3) {
-            spares.request();
+        if (parts.spares().noneReady() && active.room() < active.size() / 4 * 3) {
+            parts.spares().request();
         }
-        if (cleaner.stalled() && spares.noneReady()) {
-            return;
+        if (!checkpoints.busy() && !closing) {
+            begin(log);
         }
-        if (log.count() > 1 && !cleaner.busy() && worthCleaning()) {
-            cleaner.clean(log.oldest());
+        work.hold(
+                !closing && checkpoints.busy() && log.count() > parts.settings().mostSegments());
+    }
+
+    private void begin(SegmentLog log) {
+        if (checkpoints.cramped()) {
+            if (pause++ < PAUSE) {
+                return;
+            }
+            pause = 0;
+            beginCramped(log);
+        } else if (log.count() > parts.settings().journalSegments()) {
+            checkpoints.begin(log.active().number() - parts.settings().keptSegments());
+        } else if (parts.state().tables().wasteful()) {
+            checkpoints.begin(log.oldest().number() - 1);
         }
     }
 
-    private boolean worthCleaning() {
-        Segment oldest = log.oldest();
-        long living = state.live().of(oldest.number());
-        if (living <= oldest.size() / ALMOST_EMPTY) {
-            return true;
+    /** The smallest step that makes room: one segment, whose survivors fit into the reserve. */
+    private void beginCramped(SegmentLog log) {
+        if (log.count() > 1) {
+            checkpoints.begin(log.oldest().number());
+        } else if (parts.state().tables().wasteful()) {
+            checkpoints.begin(log.oldest().number() - 1);
         }
-        return log.count() > FEW_SEGMENTS && state.live().total() < log.totalBytes() / 2;
+    }
+
+    /** The store is closing: nothing new is begun, and nobody waits. */
+    void close() {
+        closing = true;
+        work.hold(false);
     }
 }

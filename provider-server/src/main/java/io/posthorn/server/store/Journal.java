@@ -51,6 +51,11 @@ final class Journal {
                 Reason.BROKEN, "the store in " + log.active().path().getParent() + " has failed");
     }
 
+    /** Whether nothing has failed. Asked when the journal's work has ended. */
+    boolean intact() {
+        return end == null;
+    }
+
     /** One group: {@link JournalDriver.Work#runOnce}. */
     boolean runOnce() {
         StoreException reason = end;

@@ -11,7 +11,9 @@ record JournalParts(
         Spares spares,
         Group group,
         Recorder recorder,
-        OperationRecorder operations) {
+        OperationRecorder operations,
+        TableRecords records,
+        Disposal disposal) {
 
     /**
      * Whether records of so many bytes may be put into the open group now. If the segment has no room for them, a group

@@ -3,23 +3,20 @@ package io.posthorn.server.store;
 import io.posthorn.api.spi.store.RecoveredState.Range;
 import io.posthorn.api.spi.store.SubQueue;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The sub-queues of a store, found by name or by an order key. Owned by the journal thread. */
 final class Lanes {
-    private final LiveBytes live;
     private final Map<SubQueue, Lane> byName = new HashMap<>();
-    private @Nullable Lane[] byOrdinal = new Lane[16];
-    private int nextOrdinal = 1;
-
-    Lanes(LiveBytes live) {
-        this.live = live;
-    }
+    private final Ordinals ordinals = new Ordinals();
+    /** Entries that prepared branches acknowledge. */
+    private final Set<Long> hidden = new HashSet<>();
 
     /** The lane, made if it is new. */
     Lane lane(SubQueue of) {
@@ -39,159 +36,105 @@ final class Lanes {
     /** The lane that a key belongs to, or null. */
     @Nullable
     Lane laneOf(long key) {
-        long ordinal = key >>> OrderKeys.SEQUENCE_BITS;
-        return ordinal < byOrdinal.length ? byOrdinal[(int) ordinal] : null;
+        return ordinals.laneOf(key);
     }
 
-    int nextOrdinal() {
-        return nextOrdinal;
+    Collection<Lane> all() {
+        return byName.values();
     }
 
-    void nextOrdinalAtLeast(int ordinal) {
-        nextOrdinal = Math.max(nextOrdinal, ordinal);
+    Ordinals ordinals() {
+        return ordinals;
     }
 
-    /** Puts an entry in, or notes that it lies elsewhere now; tells whether it is new. */
-    boolean put(EntryHead entry, Place place) {
+    /** Puts an entry in at the tail. */
+    void put(EntryHead entry, Place place) {
         Lane lane = lane(entry.of());
-        noteKey(lane, entry.key());
-        live.add(place);
-        EntryRun run = lane.runWith(entry.key());
-        if (run == null) {
-            lane.append(entry.key(), place, entry.messageBytes(), entry.attempts());
-            return true;
-        }
-        int index = run.find(entry.key());
-        live.add(run.segment(index), -run.length(index));
-        run.place(index, place, entry.attempts());
-        return false;
+        ordinals.take(OrderKeys.ordinal(entry.key()), lane, OrderKeys.sequence(entry.key()) + 1);
+        lane.entries().append(entry.key(), place, entry);
     }
 
-    private void noteKey(Lane lane, long key) {
-        Lane.Ordinal ordinal = ordinal(OrderKeys.ordinal(key), lane);
-        ordinal.next = Math.max(ordinal.next, OrderKeys.sequence(key) + 1);
-    }
-
-    private Lane.Ordinal ordinal(int number, Lane lane) {
-        if (number >= byOrdinal.length) {
-            byOrdinal = Arrays.copyOf(byOrdinal, Math.max(number + 1, byOrdinal.length * 2));
-        }
-        byOrdinal[number] = lane;
-        nextOrdinalAtLeast(number + 1);
-        return lane.ordinal(number);
-    }
-
-    void ordinal(int number, SubQueue of, long nextSequence, Place place) {
-        Lane.Ordinal ordinal = ordinal(number, lane(of));
-        ordinal.next = Math.max(ordinal.next, nextSequence);
-        if (ordinal.place != null) {
-            live.remove(ordinal.place);
-        }
-        ordinal.place = place;
-        live.add(place);
-    }
-
-    void mark(SubQueue of, long through, Place place) {
-        Lane lane = lane(of);
-        Place before = lane.markPlace();
-        if (before != null) {
-            live.remove(before);
-        }
-        lane.mark(through, place);
-        live.add(place);
-    }
-
-    /** Takes an entry out; tells whether it was there. */
-    boolean remove(long key) {
+    boolean contains(long key) {
         Lane lane = laneOf(key);
-        EntryRun run = lane == null ? null : lane.runWith(key);
-        if (run == null) {
-            return false;
-        }
-        remove(run, run.find(key));
-        return true;
+        return lane != null && lane.entries().contains(key);
     }
 
-    void removeRange(long from, long to, LongConsumer gone) {
-        Lane lane = laneOf(from);
-        if (lane == null) {
-            return;
-        }
-        for (EntryRun run : lane.runs()) {
-            int index = run.lowest(from);
-            // Removing the last entry leaves the run empty, and its tail at 0.
-            while (index < run.tail() && run.key(index) <= to) {
-                if (run.alive(index)) {
-                    long key = run.key(index);
-                    remove(run, index);
-                    gone.accept(key);
-                }
-                index++;
-            }
-        }
+    /** Whether the entry is there and may be read. */
+    boolean visible(long key) {
+        return contains(key) && !hidden(key);
     }
 
-    private void remove(EntryRun run, int index) {
-        live.add(run.segment(index), -run.length(index));
-        run.remove(index);
+    boolean hidden(long key) {
+        return !hidden.isEmpty() && hidden.contains(key);
     }
 
-    void attempts(long key, int attempts) {
+    /** Takes an entry out; gives the body that it referred to, 0 if none. */
+    long remove(long key) {
         Lane lane = laneOf(key);
-        EntryRun run = lane == null ? null : lane.runWith(key);
-        if (run != null) {
-            run.attempts(run.find(key), attempts);
+        if (lane == null || !lane.entries().remove(key)) {
+            return 0;
         }
+        if (!hidden.isEmpty()) {
+            hidden.remove(key);
+        }
+        return lane.entries().takeBody(key);
     }
 
-    void hide(long key, boolean hidden) {
+    void attempts(long key, int failed) {
         Lane lane = laneOf(key);
-        EntryRun run = lane == null ? null : lane.runWith(key);
-        if (run != null) {
-            run.hide(run.find(key), hidden);
+        if (lane != null) {
+            lane.entries().attempts(key, failed);
         }
     }
 
-    /** Takes out all lanes of a queue. */
-    void drop(int queue, LongConsumer gone) {
+    void hide(long key) {
+        if (contains(key)) {
+            hidden.add(key);
+        }
+    }
+
+    void show(long key) {
+        hidden.remove(key);
+    }
+
+    /** Takes out all lanes of a queue; gives the bodies that their entries referred to. */
+    List<Long> drop(int queue) {
+        List<Long> bodies = new ArrayList<>();
         for (int number = 0; number < SubQueue.LANES; number++) {
             Lane lane = byName.remove(new SubQueue(queue, number));
             if (lane != null) {
-                drop(lane, gone);
-            }
-        }
-    }
-
-    private void drop(Lane lane, LongConsumer gone) {
-        for (EntryRun run : lane.runs()) {
-            for (int i = run.head(); i < run.tail(); i++) {
-                if (run.alive(i)) {
-                    live.add(run.segment(i), -run.length(i));
-                    gone.accept(run.key(i));
+                bodies.addAll(lane.entries().bodies().values());
+                lane.entries().drop();
+                for (Lane.Ordinal ordinal : lane.ordinals()) {
+                    ordinals.giveUp(ordinal.number, ordinal.next);
                 }
             }
         }
-        for (Lane.Ordinal ordinal : lane.ordinals()) {
-            byOrdinal[ordinal.number] = null;
-            if (ordinal.place != null) {
-                live.remove(ordinal.place);
+        hidden.removeIf(key -> laneOf(key) == null);
+        return bodies;
+    }
+
+    /** What can be read. */
+    List<Range> ranges() {
+        Map<SubQueue, Integer> hiddenIn = new HashMap<>();
+        for (long key : hidden) {
+            Lane lane = laneOf(key);
+            if (lane != null) {
+                hiddenIn.merge(lane.of(), 1, Integer::sum);
             }
         }
-        if (lane.markPlace() != null) {
-            live.remove(lane.markPlace());
-        }
-    }
-
-    void settle() {
-        byName.values().forEach(Lane::settle);
-    }
-
-    List<Range> ranges() {
         List<Range> ranges = new ArrayList<>();
         for (Lane lane : byName.values()) {
-            Range range = lane.range();
-            if (range != null) {
-                ranges.add(range);
+            long count = lane.entries().count() - hiddenIn.getOrDefault(lane.of(), 0);
+            if (count > 0) {
+                Entries entries = lane.entries();
+                ranges.add(new Range(
+                        lane.of(),
+                        count,
+                        entries.messageBytes(),
+                        entries.next(0),
+                        entries.last(),
+                        lane.deliveredThrough()));
             }
         }
         return ranges;

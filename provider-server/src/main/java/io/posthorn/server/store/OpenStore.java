@@ -1,56 +1,85 @@
 package io.posthorn.server.store;
 
 import io.posthorn.api.spi.store.Page;
-import io.posthorn.api.spi.store.QueueDefinition;
 import io.posthorn.api.spi.store.ReadRequest;
 import io.posthorn.api.spi.store.RecoveredState;
 import io.posthorn.api.spi.store.StoreBatch;
 import io.posthorn.api.spi.store.StoreException;
 import io.posthorn.api.spi.store.StoreException.Reason;
 import io.posthorn.api.spi.store.StoreListener;
+import io.posthorn.api.spi.store.SubQueue;
 import io.posthorn.api.spi.store.WriteListener;
+import io.posthorn.server.store.Bodies.PartPlace;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A journaled store from its opening to its close: puts the parts together and takes them apart. Thread-safe. */
 final class OpenStore implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenStore.class);
+
     private final StoreSurroundings around;
     private final StoreDirectory directory;
     private final ExecutorService maintenance;
+    private final ExecutorService checkpointThread;
     private final ExecutorService readers;
     private final PageReader pages;
     private final SerialWork<JournalTask> work;
-    private final Spares spares;
     private final JournalParts parts;
     private final RecoveredState recovered;
     private final AtomicLong nextBody;
+    private final Checkpointer checkpointer;
+    private final Housekeeping housekeeping;
+    private final Journal journal;
     private final StoreListener listener;
 
     static OpenStore open(StoreSettings settings, StoreSurroundings around, StoreListener listener) throws IOException {
         StoreDirectory directory = StoreDirectory.take(around.vfs(), settings.directory());
         ExecutorService maintenance = around.maintenance().get();
         SerialWork<JournalTask> work = new SerialWork<>(around.driver());
-        Spares spares = new Spares(around.vfs(), settings, maintenance, cause -> work.add(new Journal.Break(cause)));
+        Consumer<Throwable> whenBroken = cause -> work.addInner(new Journal.Break(cause));
+        Spares spares = new Spares(around.vfs(), settings, maintenance, whenBroken);
         SegmentLog log = new SegmentLog(around.vfs(), settings, directory.id(), spares);
+        TableRecords records = new TableRecords(around.vfs());
         boolean opened = false;
         try {
-            StoreState state = new StoreState();
-            long sequence = new Recovery(
+            StoreState state = new StoreState(new Tables(settings.smallTable()));
+            Recovery.Found found = new Recovery(
                             around.vfs(), directory, around.format().apply(directory.key()), state, log, spares)
                     .run();
-            Group group =
-                    new Group(around.format().apply(directory.key()), settings.largestGroup(), log.active(), sequence);
+            Group group = new Group(
+                    around.format().apply(directory.key()),
+                    settings.largestGroup(),
+                    log.active(),
+                    found.nextSequence());
             Recorder recorder = new Recorder(group, state);
             JournalParts parts = new JournalParts(
-                    settings, state, log, spares, group, recorder, new OperationRecorder(state, recorder));
-            OpenStore store = new OpenStore(around, directory, maintenance, work, spares, parts, once(listener));
-            store.start();
+                    settings,
+                    state,
+                    log,
+                    spares,
+                    group,
+                    recorder,
+                    new OperationRecorder(state, recorder),
+                    records,
+                    new Disposal(around.vfs(), records, maintenance, whenBroken));
+            OpenStore store = new OpenStore(
+                    around,
+                    directory,
+                    maintenance,
+                    work,
+                    parts,
+                    new Checkpointer(parts, around.vfs(), directory, found.catalog()),
+                    once(listener));
             opened = true;
             return store;
         } finally {
@@ -68,20 +97,30 @@ final class OpenStore implements Closeable {
             StoreDirectory directory,
             ExecutorService maintenance,
             SerialWork<JournalTask> work,
-            Spares spares,
             JournalParts parts,
+            Checkpointer checkpointer,
             StoreListener listener) {
         this.around = around;
         this.directory = directory;
         this.maintenance = maintenance;
         this.work = work;
-        this.spares = spares;
         this.parts = parts;
+        this.checkpointer = checkpointer;
         this.listener = listener;
+        checkpointThread = around.checkpoints().get();
         readers = around.readers().get();
-        pages = new PageReader(readers);
+        pages = new PageReader(readers, parts.records());
         nextBody = new AtomicLong(parts.state().bodies().next());
         recovered = describe(directory, parts.state());
+        CheckpointSteps steps = new CheckpointSteps(
+                parts,
+                checkpointer,
+                checkpointThread,
+                work::addInner,
+                cause -> work.addInner(new Journal.Break(cause)));
+        housekeeping = new Housekeeping(work, parts, steps);
+        journal = new Journal(work, parts.group(), parts.log(), housekeeping, listener);
+        around.driver().start(journal::runOnce);
     }
 
     private static StoreListener once(StoreListener listener) {
@@ -93,28 +132,23 @@ final class OpenStore implements Closeable {
         };
     }
 
-    private void start() {
-        Cleaner cleaner = new Cleaner(
-                parts,
-                around.format().apply(directory.key()),
-                maintenance,
-                work::add,
-                cause -> work.add(new Journal.Break(cause)));
-        Housekeeping housekeeping = new Housekeeping(parts.state(), parts.log(), spares, cleaner);
-        Journal journal = new Journal(work, parts.group(), parts.log(), housekeeping, listener);
-        around.driver().start(journal::runOnce);
-    }
-
     private static RecoveredState describe(StoreDirectory directory, StoreState state) {
-        List<QueueDefinition> queues =
-                state.queues().values().stream().map(Homed::value).toList();
-        List<RecoveredState.Session> sessions =
-                state.sessions().values().stream().map(Homed::value).toList();
         List<RecoveredState.Prepared> prepared = state.prepared().values().stream()
                 .map(branch -> new RecoveredState.Prepared(
-                        branch.value().branch(), branch.value().work()))
+                        branch.branch(), branch.work(), staged(state.staging().of(branch.staged()))))
                 .toList();
-        return new RecoveredState(directory.id(), queues, state.lanes().ranges(), sessions, prepared);
+        return new RecoveredState(
+                directory.id(),
+                List.copyOf(state.queues().values()),
+                state.lanes().ranges(),
+                List.copyOf(state.sessions().values()),
+                prepared);
+    }
+
+    private static List<RecoveredState.Staged> staged(Map<SubQueue, Entries> staged) {
+        return staged.entrySet().stream()
+                .map(to -> new RecoveredState.Staged(to.getKey(), to.getValue().count()))
+                .toList();
     }
 
     RecoveredState recovered() {
@@ -140,14 +174,18 @@ final class OpenStore implements Closeable {
     }
 
     private void readPart(long body, int part, CompletableFuture<byte[]> answer) {
-        Place place = parts.state().bodies().find(body, part);
+        PartPlace place = parts.state().bodies().find(body, part);
         if (place == null) {
             pages.answer(answer, new byte[0]);
-            return;
+        } else if (place.table() == 0) {
+            Segment segment = parts.log().find(place.file());
+            segment.retain();
+            pages.readPart(segment, place, answer);
+        } else {
+            StoredTable table = parts.state().tables().get(place.table());
+            table.retain();
+            pages.readPart(table, place, answer);
         }
-        Segment segment = parts.log().find(place.segment());
-        segment.retain();
-        pages.readPart(segment, place, answer);
     }
 
     long nextNumber() {
@@ -155,20 +193,19 @@ final class OpenStore implements Closeable {
     }
 
     /**
-     * Ends all threads and frees all there is. Where one that writes does not end, since the disk does not answer, its
-     * files and the lock stay as they are, so that nobody else writes beside it: the process has to end.
+     * Ends all threads, lets what lives go into tables, and frees all there is. Where a thread that writes does not end,
+     * since the disk does not answer, its files and the lock stay as they are, so that nobody else writes beside it: the
+     * process has to end.
      */
     @Override
     public void close() throws IOException {
-        boolean journal = around.driver().stop(around.patience());
+        boolean journalEnded = around.driver().stop(around.patience());
         work.end();
         boolean reading = ends(readers);
-        boolean writers = ends(maintenance) && journal;
+        boolean writers = ends(checkpointThread) && ends(maintenance) && journalEnded;
         try {
             if (writers && reading) {
-                parts.group().free();
-                spares.close();
-                parts.log().close();
+                settle();
             }
         } finally {
             if (writers) {
@@ -182,6 +219,33 @@ final class OpenStore implements Closeable {
                             + around.patience().toSeconds() + " seconds; end the process");
             listener.failed(stuck);
             throw stuck;
+        }
+    }
+
+    /** This thread has the store to itself now. */
+    private void settle() throws IOException {
+        boolean settled = false;
+        try {
+            settled = journal.intact() && checkpointAll();
+        } finally {
+            parts.group().free();
+            parts.records().close();
+            parts.spares().close();
+            parts.log().close();
+        }
+        if (settled) {
+            checkpointer.deleteLeftovers();
+        }
+    }
+
+    /** Tells whether it is done. Where not, nothing is lost: the journal stays as it is. */
+    private boolean checkpointAll() {
+        try {
+            checkpointer.checkpointAll();
+            return true;
+        } catch (Throwable e) {
+            LOG.warn("No checkpoint at the end, so that the next start of {} reads the journal", directory.path(), e);
+            return false;
         }
     }
 

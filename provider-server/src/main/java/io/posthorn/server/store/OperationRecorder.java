@@ -1,15 +1,18 @@
 package io.posthorn.server.store;
 
 import io.posthorn.api.message.SessionEpoch;
+import io.posthorn.api.spi.store.BranchId;
 import io.posthorn.api.spi.store.RecoveredState.Session;
 import io.posthorn.api.spi.store.StoreOperation;
 import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
 import io.posthorn.api.spi.store.StoreOperation.AcknowledgeRange;
 import io.posthorn.api.spi.store.StoreOperation.AddBodyPart;
 import io.posthorn.api.spi.store.StoreOperation.CommitPrepared;
+import io.posthorn.api.spi.store.StoreOperation.CommitStaged;
 import io.posthorn.api.spi.store.StoreOperation.DefineQueue;
 import io.posthorn.api.spi.store.StoreOperation.DropBody;
 import io.posthorn.api.spi.store.StoreOperation.DropQueue;
+import io.posthorn.api.spi.store.StoreOperation.DropStaged;
 import io.posthorn.api.spi.store.StoreOperation.Enqueue;
 import io.posthorn.api.spi.store.StoreOperation.ForgetSession;
 import io.posthorn.api.spi.store.StoreOperation.MarkDelivered;
@@ -19,6 +22,7 @@ import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
 import io.posthorn.api.spi.store.StoreOperation.RecordOutcome;
 import io.posthorn.api.spi.store.StoreOperation.RecordSequence;
 import io.posthorn.api.spi.store.StoreOperation.RollbackPrepared;
+import io.posthorn.api.spi.store.StoreOperation.Stage;
 import io.posthorn.api.spi.store.StoredMessage;
 import io.posthorn.api.spi.store.SubQueue;
 import java.util.LinkedHashMap;
@@ -64,6 +68,8 @@ final class OperationRecorder {
             recorder.bodyPart(part.body(), part.part(), part.bytes());
         } else if (operation instanceof DropBody drop) {
             recorder.dropBody(drop.body());
+        } else if (operation instanceof Stage stage) {
+            stage(stage);
         } else {
             recordRare(operation, keys);
         }
@@ -84,6 +90,12 @@ final class OperationRecorder {
             if (state.sessions().containsKey(forget.session())) {
                 recorder.forget(forget.session());
             }
+        } else if (operation instanceof CommitStaged commit) {
+            commitStaged(commit.transaction(), keys);
+        } else if (operation instanceof DropStaged drop) {
+            if (!state.staging().of(drop.transaction()).isEmpty()) {
+                recorder.dropStaged(drop.transaction());
+            }
         } else if (operation instanceof Prepare prepare) {
             if (!state.prepared().containsKey(prepare.branch())) {
                 recorder.prepare(prepare);
@@ -91,9 +103,7 @@ final class OperationRecorder {
         } else if (operation instanceof CommitPrepared commit) {
             commit(commit, keys);
         } else if (operation instanceof RollbackPrepared rollback) {
-            if (state.prepared().containsKey(rollback.branch())) {
-                recorder.endBranch(rollback.branch());
-            }
+            rollback(rollback.branch());
         } else {
             throw new IllegalStateException("no way to record " + operation);
         }
@@ -135,14 +145,57 @@ final class OperationRecorder {
     }
 
     private void commit(CommitPrepared commit, KeyList keys) {
-        Homed<Prepare> branch = state.prepared().get(commit.branch());
+        Prepare branch = state.prepared().get(commit.branch());
         if (branch == null) {
             return;
         }
-        for (StoreOperation operation : branch.value().work()) {
+        for (StoreOperation operation : branch.work()) {
             record(operation, Map.of(), keys);
         }
+        commitStaged(branch.staged(), keys);
         recorder.endBranch(commit.branch());
+    }
+
+    private void rollback(BranchId id) {
+        Prepare branch = state.prepared().get(id);
+        if (branch == null) {
+            return;
+        }
+        if (!state.staging().of(branch.staged()).isEmpty()) {
+            recorder.dropStaged(branch.staged());
+        }
+        recorder.endBranch(id);
+    }
+
+    private void stage(Stage stage) {
+        if (!isDefined(stage.to())) {
+            return;
+        }
+        int rank = state.staging().rank(stage.transaction(), stage.to());
+        long last =
+                state.staging().entries(stage.transaction(), stage.to(), rank).last();
+        long index = last == Entries.NONE ? 0 : last + 1;
+        recorder.stage(
+                stage.transaction(),
+                rank,
+                new StoredMessage(index, stage.message(), stage.body(), stage.state(), Map.of()),
+                stage.to());
+    }
+
+    private void commitStaged(long transaction, KeyList keys) {
+        Map<SubQueue, Entries> staged = state.staging().of(transaction);
+        if (staged.isEmpty()) {
+            return;
+        }
+        Map<SubQueue, Long> firstKeys = new LinkedHashMap<>();
+        staged.forEach((to, entries) -> {
+            boolean defined = isDefined(to);
+            long first = defined ? nextKeys(to, entries.last() + 1) : OrderKeys.NONE;
+            firstKeys.put(to, first);
+            keys.add(first);
+            keys.add(defined ? first + entries.last() : OrderKeys.NONE);
+        });
+        recorder.commitStaged(transaction, firstKeys);
     }
 
     private void record(RecordSequence sequence) {
@@ -158,20 +211,25 @@ final class OperationRecorder {
     }
 
     private Session known(SessionEpoch epoch) {
-        Homed<Session> session = state.sessions().get(epoch);
-        return session == null ? new Session(epoch, 0, 0, null, 0) : session.value();
+        Session session = state.sessions().get(epoch);
+        return session == null ? new Session(epoch, 0, 0, null, 0) : session;
     }
 
     private long nextKey(SubQueue of) {
+        return nextKeys(of, 1);
+    }
+
+    /** The first of so many keys that follow each other. */
+    private long nextKeys(SubQueue of, long count) {
         Lane lane = state.lanes().lane(of);
-        Lane.Ordinal ordinal = lane.current();
+        Lane.Ordinal ordinal = lane.current(count);
         if (ordinal == null) {
-            int number = state.lanes().nextOrdinal();
-            if (number > OrderKeys.MAX_ORDINAL) {
+            Map.Entry<Integer, Long> chosen = state.lanes().ordinals().choose(count, lane.lastOrdinal());
+            if (chosen.getKey() > OrderKeys.MAX_ORDINAL) {
                 throw new IllegalStateException("this store has given away all its ordinals: start a new one");
             }
-            recorder.ordinal(number, of, 0);
-            ordinal = lane.ordinal(number);
+            recorder.ordinal(chosen.getKey(), of, chosen.getValue());
+            ordinal = lane.ordinal(chosen.getKey());
         }
         return OrderKeys.key(ordinal.number, ordinal.next);
     }
@@ -181,13 +239,10 @@ final class OperationRecorder {
     }
 
     private boolean isThere(long key) {
-        Lane lane = state.lanes().laneOf(key);
-        return lane != null && lane.entries().find(key) >= 0;
+        return state.lanes().contains(key);
     }
 
     private boolean isVisible(long key) {
-        Lane lane = state.lanes().laneOf(key);
-        int index = lane == null ? -1 : lane.entries().find(key);
-        return lane != null && index >= 0 && lane.entries().visible(index);
+        return state.lanes().visible(key);
     }
 }

@@ -10,8 +10,8 @@ final class OrderKeys {
 
     static final int SEQUENCE_BITS = 40;
     static final long MAX_SEQUENCE = (1L << SEQUENCE_BITS) - 1;
-    /** Keys are compared as signed numbers. */
-    static final int MAX_ORDINAL = (1 << 23) - 1;
+    /** Keys are compared as signed numbers, and those above belong to the chunks in tables. */
+    static final int MAX_ORDINAL = (1 << 22) - 1;
 
     private OrderKeys() {}
 

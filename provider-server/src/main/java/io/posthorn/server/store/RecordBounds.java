@@ -13,6 +13,7 @@ import io.posthorn.api.spi.store.StoreOperation.MarkDelivered;
 import io.posthorn.api.spi.store.StoreOperation.Move;
 import io.posthorn.api.spi.store.StoreOperation.Prepare;
 import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
+import io.posthorn.api.spi.store.StoreOperation.Stage;
 import io.posthorn.api.spi.store.SubQueue;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,8 @@ final class RecordBounds {
     static long of(StoreOperation operation) {
         if (operation instanceof Enqueue enqueue) {
             return entry(enqueue.message().size()) + later(enqueue);
+        } else if (operation instanceof Stage stage) {
+            return entry(stage.message().size()) + Long.BYTES;
         } else if (operation instanceof AddBodyPart part) {
             return SMALL + (long) part.bytes().length;
         } else if (operation instanceof Prepare prepare) {
@@ -83,6 +86,11 @@ final class RecordBounds {
             }
         }
         return bound;
+    }
+
+    /** The record that commits what is staged for so many sub-queues. */
+    static long commitStaged(int subQueues) {
+        return SMALL + (long) subQueues * SMALL;
     }
 
     static long notes(Map<String, Object> notes) {

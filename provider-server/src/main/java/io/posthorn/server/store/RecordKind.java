@@ -27,10 +27,15 @@ enum RecordKind {
     END_BRANCH(12),
     BODY_PART(13),
     DROP_BODY(14),
-    /** Which segments are needed no more, and how far the counters have come. */
-    CHECKPOINT(15);
+    /** An entry-to-be of a transaction that is not committed. */
+    STAGE(16),
+    /** What a transaction has staged are entries now. */
+    COMMIT_STAGED(17),
+    DROP_STAGED(18),
+    /** In a table, in the place of a record that is too large for one value: in which chunks it lies. */
+    CHUNKED(19);
 
-    private static final RecordKind[] BY_CODE = new RecordKind[16];
+    private static final RecordKind[] BY_CODE = new RecordKind[20];
 
     static {
         for (RecordKind kind : values()) {

@@ -10,8 +10,10 @@ import io.posthorn.api.spi.store.RecoveredState.Session;
 import io.posthorn.api.spi.store.StoreOperation;
 import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
 import io.posthorn.api.spi.store.StoreOperation.Prepare;
+import io.posthorn.api.spi.store.SubQueue;
 import io.posthorn.api.spi.store.TransactionOutcome;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,18 +80,30 @@ final class RecordReader {
             case REMOVE -> sink.remove(in.i64());
             case REMOVE_RANGE -> sink.removeRange(in.i64(), in.i64());
             case ATTEMPTS -> sink.attempts(in.i64(), in.i32());
-            case MARK -> sink.mark(EntryCodec.subQueue(in), in.i64(), place);
-            case ORDINAL -> sink.ordinal(in.i32(), EntryCodec.subQueue(in), in.i64(), place);
-            case DEFINE_QUEUE -> sink.define(definition(in), place);
+            case MARK -> sink.mark(EntryCodec.subQueue(in), in.i64());
+            case ORDINAL -> sink.ordinal(in.i32(), EntryCodec.subQueue(in), in.i64());
+            case DEFINE_QUEUE -> sink.define(definition(in));
             case DROP_QUEUE -> sink.drop(in.i32());
-            case SESSION -> sink.session(session(in), place);
+            case SESSION -> sink.session(session(in));
             case FORGET_SESSION -> sink.forget(epoch(in));
-            case PREPARE -> sink.prepare(prepare(in), place);
+            case PREPARE -> sink.prepare(prepare(in));
             case END_BRANCH -> sink.endBranch(branch(in));
             case BODY_PART -> sink.bodyPart(in.i64(), in.i32(), place);
             case DROP_BODY -> sink.dropBody(in.i64());
-            case CHECKPOINT -> sink.checkpoint(new Checkpoint(in.i64(), in.i64(), in.i32()));
+            case STAGE -> sink.stage(in.i64(), in.i32(), EntryCodec.readHead(in), place);
+            case COMMIT_STAGED -> sink.commitStaged(in.i64(), firstKeys(in));
+            case DROP_STAGED -> sink.dropStaged(in.i64());
+            case CHUNKED -> throw new MalformedInputException("a record of a table is none of a journal");
         }
+    }
+
+    private static Map<SubQueue, Long> firstKeys(WireReader in) {
+        int count = in.count(MOST, 13);
+        Map<SubQueue, Long> keys = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            keys.put(EntryCodec.subQueue(in), in.i64());
+        }
+        return keys;
     }
 
     private static QueueDefinition definition(WireReader in) {

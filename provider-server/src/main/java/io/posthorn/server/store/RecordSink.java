@@ -6,9 +6,10 @@ import io.posthorn.api.spi.store.QueueDefinition;
 import io.posthorn.api.spi.store.RecoveredState.Session;
 import io.posthorn.api.spi.store.StoreOperation.Prepare;
 import io.posthorn.api.spi.store.SubQueue;
+import java.util.Map;
 
 /**
- * Takes what records say, one call for each. What a record puts in comes with its place; what it takes out, without.
+ * Takes what records say, one call for each. What is read again later, by itself, comes with its place.
  *
  * <p>All calls are idempotent, and pass over what they do not know: a journal whose first segments are gone is read by
  * the same calls as a whole one.
@@ -23,19 +24,19 @@ interface RecordSink {
 
     void attempts(long key, int attempts);
 
-    void mark(SubQueue of, long through, Place place);
+    void mark(SubQueue of, long through);
 
-    void ordinal(int ordinal, SubQueue of, long nextSequence, Place place);
+    void ordinal(int ordinal, SubQueue of, long nextSequence);
 
-    void define(QueueDefinition definition, Place place);
+    void define(QueueDefinition definition);
 
     void drop(int queue);
 
-    void session(Session session, Place place);
+    void session(Session session);
 
     void forget(SessionEpoch session);
 
-    void prepare(Prepare branch, Place place);
+    void prepare(Prepare branch);
 
     void endBranch(BranchId branch);
 
@@ -43,5 +44,11 @@ interface RecordSink {
 
     void dropBody(long body);
 
-    void checkpoint(Checkpoint checkpoint);
+    /** The key of the entry is its index among those that the transaction stages for its sub-queue. */
+    void stage(long transaction, int rank, EntryHead entry, Place place);
+
+    /** For each sub-queue the key of the first entry; none where the queue is gone. */
+    void commitStaged(long transaction, Map<SubQueue, Long> firstKeys);
+
+    void dropStaged(long transaction);
 }

@@ -13,6 +13,7 @@ import io.posthorn.api.spi.store.StoreOperation.Prepare;
 import io.posthorn.api.spi.store.StoredMessage;
 import io.posthorn.api.spi.store.SubQueue;
 import io.posthorn.api.spi.store.TransactionOutcome;
+import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
@@ -150,24 +151,47 @@ final class RecordWriter {
         return end();
     }
 
-    /** The same part again, {@code content} being what stood behind the kind. */
-    int bodyPartAgain(ByteBuf content) {
-        begin(RecordKind.BODY_PART);
-        out.writeBytes(content, content.readerIndex(), content.readableBytes());
-        return end();
-    }
-
     int dropBody(long body) {
         begin(RecordKind.DROP_BODY);
         out.writeLong(body);
         return end();
     }
 
-    int checkpoint(Checkpoint checkpoint) {
-        begin(RecordKind.CHECKPOINT);
-        out.writeLong(checkpoint.firstSegment())
-                .writeLong(checkpoint.nextBody())
-                .writeInt(checkpoint.nextOrdinal());
+    /** An entry-to-be; its key is its index among those of its transaction for this sub-queue. */
+    int stage(long transaction, int rank, StoredMessage entry, SubQueue to) {
+        begin(RecordKind.STAGE);
+        out.writeLong(transaction).writeInt(rank);
+        EntryCodec.write(entry, to, out);
+        return end();
+    }
+
+    /** The same again, {@code content} being what stood behind the kind. */
+    int stageAgain(ByteBuf content) {
+        begin(RecordKind.STAGE);
+        out.writeBytes(content, content.readerIndex(), content.readableBytes());
+        return end();
+    }
+
+    int commitStaged(long transaction, Map<SubQueue, Long> firstKeys) {
+        begin(RecordKind.COMMIT_STAGED);
+        out.writeLong(transaction);
+        wire.varint(firstKeys.size());
+        firstKeys.forEach((to, first) -> {
+            subQueue(to);
+            out.writeLong(first);
+        });
+        return end();
+    }
+
+    int dropStaged(long transaction) {
+        begin(RecordKind.DROP_STAGED);
+        out.writeLong(transaction);
+        return end();
+    }
+
+    int chunked(int firstChunk, int length) {
+        begin(RecordKind.CHUNKED);
+        out.writeInt(firstChunk).writeInt(length);
         return end();
     }
 

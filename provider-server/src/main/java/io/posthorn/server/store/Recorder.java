@@ -1,6 +1,5 @@
 package io.posthorn.server.store;
 
-import io.netty.buffer.ByteBuf;
 import io.posthorn.api.message.SessionEpoch;
 import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.BranchId;
@@ -9,6 +8,7 @@ import io.posthorn.api.spi.store.RecoveredState.Session;
 import io.posthorn.api.spi.store.StoreOperation.Prepare;
 import io.posthorn.api.spi.store.StoredMessage;
 import io.posthorn.api.spi.store.SubQueue;
+import java.util.Map;
 
 /**
  * Does each change twice: as a record of the group, and on the state, by the same call that a replay of the record would
@@ -26,22 +26,18 @@ final class Recorder {
     void entry(StoredMessage entry, SubQueue of) {
         int at = group.position();
         int length = group.records().entry(entry, of);
-        BodyReference body = entry.body();
-        state.entry(
-                new EntryHead(
-                        entry.key(),
-                        of,
-                        entry.state().attempts(),
-                        body == null ? 0 : body.number(),
-                        entry.message().size()),
-                group.place(at, length));
+        state.entry(head(entry, of), group.place(at, length));
     }
 
-    /** The same entry, written again. */
-    void entryAgain(EntryHead entry, ByteBuf content) {
-        int at = group.position();
-        int length = group.records().entryAgain(content, entry.attempts());
-        state.entry(entry, group.place(at, length));
+    private static EntryHead head(StoredMessage entry, SubQueue of) {
+        BodyReference body = entry.body();
+        return new EntryHead(
+                entry.key(),
+                of,
+                entry.state().attempts(),
+                body == null ? 0 : body.number(),
+                entry.message().size(),
+                entry.state().expiresAt());
     }
 
     void remove(long key) {
@@ -60,21 +56,18 @@ final class Recorder {
     }
 
     void mark(SubQueue of, long through) {
-        int at = group.position();
-        int length = group.records().mark(of, through);
-        state.mark(of, through, group.place(at, length));
+        group.records().mark(of, through);
+        state.mark(of, through);
     }
 
     void ordinal(int ordinal, SubQueue of, long nextSequence) {
-        int at = group.position();
-        int length = group.records().ordinal(ordinal, of, nextSequence);
-        state.ordinal(ordinal, of, nextSequence, group.place(at, length));
+        group.records().ordinal(ordinal, of, nextSequence);
+        state.ordinal(ordinal, of, nextSequence);
     }
 
     void define(QueueDefinition definition) {
-        int at = group.position();
-        int length = group.records().define(definition);
-        state.define(definition, group.place(at, length));
+        group.records().define(definition);
+        state.define(definition);
     }
 
     void drop(int queue) {
@@ -83,9 +76,8 @@ final class Recorder {
     }
 
     void session(Session session) {
-        int at = group.position();
-        int length = group.records().session(session);
-        state.session(session, group.place(at, length));
+        group.records().session(session);
+        state.session(session);
     }
 
     void forget(SessionEpoch session) {
@@ -94,9 +86,8 @@ final class Recorder {
     }
 
     void prepare(Prepare branch) {
-        int at = group.position();
-        int length = group.records().prepare(branch);
-        state.prepare(branch, group.place(at, length));
+        group.records().prepare(branch);
+        state.prepare(branch);
     }
 
     void endBranch(BranchId branch) {
@@ -110,20 +101,24 @@ final class Recorder {
         state.bodyPart(body, part, group.place(at, length));
     }
 
-    /** The same part, written again. */
-    void bodyPartAgain(long body, int part, ByteBuf content) {
-        int at = group.position();
-        int length = group.records().bodyPartAgain(content);
-        state.bodyPart(body, part, group.place(at, length));
-    }
-
     void dropBody(long body) {
         group.records().dropBody(body);
         state.dropBody(body);
     }
 
-    void checkpoint(Checkpoint checkpoint) {
-        group.records().checkpoint(checkpoint);
-        state.checkpoint(checkpoint);
+    void stage(long transaction, int rank, StoredMessage entry, SubQueue to) {
+        int at = group.position();
+        int length = group.records().stage(transaction, rank, entry, to);
+        state.stage(transaction, rank, head(entry, to), group.place(at, length));
+    }
+
+    void commitStaged(long transaction, Map<SubQueue, Long> firstKeys) {
+        group.records().commitStaged(transaction, firstKeys);
+        state.commitStaged(transaction, firstKeys);
+    }
+
+    void dropStaged(long transaction) {
+        group.records().dropStaged(transaction);
+        state.dropStaged(transaction);
     }
 }

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the journal from its first needed segment on, and stops at the first frame that is not the next one.
+ * Reads the catalog, and then the journal from its first needed segment on, up to the first frame that is not the next one.
  *
  * <p>If no valid frame lies behind that place, it is a torn tail, which nobody was told is durable: it is overwritten
  * with zeros, and the journal goes on there. If one does, something in the middle is damaged: the store refuses to open,
@@ -47,18 +47,36 @@ final class Recovery {
         this.spares = spares;
     }
 
-    /** Fills state, log and spares; gives the sequence of the next frame. */
-    long run() throws IOException {
+    /** What was found: the catalog in force, and the sequence of the next frame. */
+    record Found(Catalog catalog, long nextSequence) {}
+
+    /** Fills state, log and spares. */
+    Found run() throws IOException {
+        Catalog catalog = new CatalogReader(vfs, directory, state).read();
         NavigableSet<Integer> numbers = findSegments();
-        if (!numbers.isEmpty()) {
-            replay(openLastRun(numbers));
-            removeOlder(numbers);
+        log.startAt(catalog.firstSegment());
+        List<Segment> segments = openFrom(catalog.firstSegment(), numbers);
+        if (segments.isEmpty()) {
+            nextSequence = sequenceOfEmptyJournal(catalog);
+        } else {
+            replay(segments, catalog);
         }
         state.endReplay();
+        Leftovers.delete(vfs, directory.path(), directory.names(), catalog);
         if (log.isEmpty()) {
             log.roll(0, nextSequence);
         }
-        return nextSequence;
+        return new Found(catalog, nextSequence);
+    }
+
+    private long sequenceOfEmptyJournal(Catalog catalog) {
+        if (catalog.generation() == 0) {
+            return 1;
+        }
+        if (catalog.nextSequence() == 0) {
+            throw missing(catalog.firstSegment());
+        }
+        return catalog.nextSequence();
     }
 
     private NavigableSet<Integer> findSegments() throws IOException {
@@ -74,17 +92,14 @@ final class Recovery {
         return numbers;
     }
 
-    /** Opens the segments from the last gap in the numbers on, and takes their numbers out. */
-    private List<Segment> openLastRun(NavigableSet<Integer> numbers) throws IOException {
-        int first = numbers.last();
-        while (numbers.contains(first - 1)) {
-            first--;
-        }
-        state.live().startAt(first);
+    /** Opens the segments that are needed; those before are not. */
+    private List<Segment> openFrom(int first, NavigableSet<Integer> numbers) throws IOException {
         List<Segment> segments = new ArrayList<>();
-        for (int number : new TreeSet<>(numbers.tailSet(first))) {
+        for (int number : numbers.tailSet(first)) {
+            if (number != first + segments.size()) {
+                throw missing(first + segments.size());
+            }
             segments.add(open(number));
-            numbers.remove(number);
         }
         return segments;
     }
@@ -99,8 +114,13 @@ final class Recovery {
         return segment;
     }
 
-    private void replay(List<Segment> segments) throws IOException {
+    private void replay(List<Segment> segments, Catalog catalog) throws IOException {
         nextSequence = segments.get(0).firstSequence();
+        if (catalog.nextSequence() > 0 && catalog.nextSequence() != nextSequence) {
+            throw SnapshotFile.damaged(
+                    segments.get(0).path(),
+                    "begins with frame " + nextSequence + " instead of " + catalog.nextSequence());
+        }
         FrameCursor cursor = replay(segments.get(0));
         for (int i = 1; i < segments.size(); i++) {
             requireWhole(segments.get(i - 1), cursor, segments.get(i));
@@ -109,9 +129,6 @@ final class Recovery {
         Segment newest = segments.get(segments.size() - 1);
         if (cursor.anyFrameAhead(nextSequence)) {
             throw damaged(newest, cursor, "later ones are whole");
-        }
-        if (state.firstNeeded() < segments.get(0).number()) {
-            throw missing(segments.get(0).number() - 1);
         }
         cutTail(newest, cursor);
     }
@@ -161,12 +178,13 @@ final class Recovery {
 
     /** Leaves nothing behind the last frame, and makes sure that it is itself on disk, and its segment's name. */
     private void cutTail(Segment segment, FrameCursor end) throws IOException {
-        if (end.anythingAhead()) {
+        int torn = end.extentOfTornFrame();
+        if (torn > 0) {
             LOG.info(
-                    "{} ends at {}; what follows was never acknowledged and is overwritten",
+                    "{} ends at {}; the frame that follows was never acknowledged and is overwritten",
                     segment.path(),
                     end.position());
-            Spares.writeZeros(segment.file(), end.position(), segment.size());
+            Spares.writeZeros(segment.file(), end.position(), end.position() + torn);
         }
         rewriteLastFrame(segment);
         segment.file().force();
@@ -182,17 +200,6 @@ final class Recovery {
             ByteBuffer frame = ByteBuffer.allocate(lastFrameLength);
             segment.file().read(frame, lastFrame);
             segment.file().write(frame.flip(), lastFrame);
-        }
-    }
-
-    /** Segments before a gap: what a checkpoint had let go before the start. */
-    private void removeOlder(NavigableSet<Integer> numbers) throws IOException {
-        for (int number : numbers) {
-            if (number >= state.firstNeeded()) {
-                throw missing(log.oldest().number() - 1);
-            }
-            vfs.delete(directory.path().resolve(Segment.name(number)));
-            vfs.forceDirectory(directory.path());
         }
     }
 

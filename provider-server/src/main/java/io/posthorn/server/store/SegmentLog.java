@@ -18,7 +18,7 @@ final class SegmentLog implements Closeable {
     private final UUID storeId;
     private final Spares spares;
     private final List<Segment> segments = new ArrayList<>();
-    private long totalBytes;
+    private int firstNumber = 1;
 
     SegmentLog(Vfs vfs, StoreSettings settings, UUID storeId, Spares spares) {
         this.vfs = vfs;
@@ -27,10 +27,14 @@ final class SegmentLog implements Closeable {
         this.spares = spares;
     }
 
+    /** Number of the first segment, where none is found on disk. */
+    void startAt(int number) {
+        firstNumber = number;
+    }
+
     /** Takes over a segment that was found on disk; they come in the order of their numbers. */
     void adopt(Segment segment) {
         segments.add(segment);
-        totalBytes += segment.size();
     }
 
     Segment active() {
@@ -49,10 +53,6 @@ final class SegmentLog implements Closeable {
         return segments.size();
     }
 
-    long totalBytes() {
-        return totalBytes;
-    }
-
     boolean isEmpty() {
         return segments.isEmpty();
     }
@@ -66,7 +66,7 @@ final class SegmentLog implements Closeable {
      */
     void roll(int records, long firstSequence) throws IOException {
         Spares.Spare spare = suitable(Segment.FIRST_FRAME + FrameFormat.padded(records) + 2 * FrameFormat.ALIGNMENT);
-        int number = segments.isEmpty() ? 1 : active().number() + 1;
+        int number = segments.isEmpty() ? firstNumber : active().number() + 1;
         Path path = settings.directory().resolve(Segment.name(number));
         boolean renamed = false;
         try {
@@ -99,14 +99,21 @@ final class SegmentLog implements Closeable {
                 return ready;
             }
         }
-        return spares.make(Math.max(settings.firstSegment(), (bytes + PAGE - 1) / PAGE * PAGE));
+        Spares.Spare small = spares.takeSmall(bytes);
+        return small != null ? small : spares.make(Math.max(settings.firstSegment(), (bytes + PAGE - 1) / PAGE * PAGE));
     }
 
-    /** The oldest segment holds nothing that lives, and a checkpoint says so. */
-    void retireOldest() {
-        Segment segment = segments.remove(0);
-        totalBytes -= segment.size();
-        segment.retire(() -> spares.recycle(segment));
+    /** The segments from the oldest to this one. */
+    List<Segment> through(int number) {
+        return segments.stream().filter(segment -> segment.number() <= number).toList();
+    }
+
+    /** The segments up to this one are needed no more, and the catalog says so. */
+    void retireThrough(int number) {
+        while (oldest().number() <= number) {
+            Segment segment = segments.remove(0);
+            segment.retire(() -> spares.recycle(segment));
+        }
     }
 
     @Override

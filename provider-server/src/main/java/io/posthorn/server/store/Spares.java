@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class Spares implements Closeable {
     private static final String PREFIX = "spare-";
     private static final String SUFFIX = ".seg";
-    private static final int KEPT = 2;
     private static final ByteBuffer ZEROS =
             ByteBuffer.allocateDirect(256 * 1024).asReadOnlyBuffer();
 
@@ -37,6 +37,9 @@ final class Spares implements Closeable {
     private final AtomicInteger readyCount = new AtomicInteger();
     private final AtomicBoolean requested = new AtomicBoolean();
     private final AtomicInteger lastNumber = new AtomicInteger();
+    /** One of less than the full size, which the last life has left to this one. */
+    private @Nullable Spare small;
+
     private volatile boolean diskFull;
 
     Spares(Vfs vfs, StoreSettings settings, Executor maintenance, Consumer<Throwable> whenBroken) {
@@ -57,14 +60,41 @@ final class Spares implements Closeable {
     void adopt(String name) throws IOException {
         Path path = directory.resolve(name);
         VfsFile file = vfs.open(path);
-        if (file.size() == settings.segmentBytes() && readyCount.get() < KEPT) {
-            String number = name.substring(PREFIX.length(), name.length() - SUFFIX.length());
-            lastNumber.accumulateAndGet(number.matches("\\d{1,9}") ? Integer.parseInt(number) : 0, Math::max);
+        lastNumber.accumulateAndGet(number(name), Math::max);
+        if (file.size() == settings.segmentBytes() && readyCount.get() < settings.keptSpares()) {
             add(new Spare(path, file, settings.segmentBytes()));
+        } else if (small == null && file.size() == settings.firstSegment()) {
+            small = new Spare(path, file, settings.firstSegment());
         } else {
             file.close();
             vfs.delete(path);
         }
+    }
+
+    private static int number(String name) {
+        String number = name.substring(PREFIX.length(), name.length() - SUFFIX.length());
+        return number.matches("\\d{1,9}") ? Integer.parseInt(number) : 0;
+    }
+
+    /** A name that a segment takes which is needed no more, when no names but these are in the directory. */
+    static String freeName(Collection<String> names) {
+        int last = names.stream()
+                .filter(Spares::isSpare)
+                .mapToInt(Spares::number)
+                .max()
+                .orElse(0);
+        return PREFIX + (last + 1) + SUFFIX;
+    }
+
+    /** The small one, if it has so many bytes; or null. */
+    @Nullable
+    Spare takeSmall(int bytes) {
+        Spare spare = small;
+        if (spare == null || spare.size() < bytes) {
+            return null;
+        }
+        small = null;
+        return spare;
     }
 
     /** A file of the full size, or null if none is ready. */
@@ -169,7 +199,7 @@ final class Spares implements Closeable {
     }
 
     private void unmake(Segment segment) throws IOException {
-        if (segment.size() == settings.segmentBytes() && readyCount.get() < KEPT) {
+        if (segment.size() == settings.segmentBytes() && readyCount.get() < settings.keptSpares()) {
             Path path = directory.resolve(PREFIX + lastNumber.incrementAndGet() + SUFFIX);
             vfs.rename(segment.path(), path);
             vfs.forceDirectory(directory);
@@ -193,6 +223,9 @@ final class Spares implements Closeable {
         while (spare != null) {
             spare.file().close();
             spare = take();
+        }
+        if (small != null) {
+            small.file().close();
         }
     }
 }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * clients; the key is for the checksums of frames, and nobody outside the store may know it.
  */
 final class StoreDirectory implements Closeable {
-    static final int FORMAT_VERSION = 1;
+    static final int FORMAT_VERSION = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreDirectory.class);
 

@@ -10,28 +10,37 @@ import io.posthorn.api.spi.store.StoreOperation.Enqueue;
 import io.posthorn.api.spi.store.StoreOperation.Prepare;
 import io.posthorn.api.spi.store.SubQueue;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What the records of a journal add up to: definitions, sessions, branches, and the index of entries and bodies. Recovery
- * builds it from the records it reads, the journal thread goes on with those it writes. Owned by the journal thread.
+ * What a catalog, the states of tables and the records of the journal behind them add up to: definitions, sessions,
+ * branches, and the index of entries and bodies. Recovery builds it, the journal thread goes on with the records that it
+ * writes. Owned by the journal thread.
  *
- * <p>While records are replayed, some are seen before what they belong to, since things that were carried forward stand
- * behind later ones. So what a branch hides and which bodies nothing refers to is settled in {@link #endReplay}.
+ * <p>What recovery starts with may be younger than the first records that it replays, and all are replayed: so each call is
+ * idempotent, and what is counted over everything (which bodies nothing refers to, which entries a branch hides) is
+ * settled in {@link #endReplay}.
  */
 final class StoreState implements RecordSink {
-    private final LiveBytes live = new LiveBytes();
-    private final Bodies bodies = new Bodies(live);
-    private final Lanes lanes = new Lanes(live);
-    private final Map<Integer, Homed<QueueDefinition>> queues = new LinkedHashMap<>();
-    private final Map<SessionEpoch, Homed<Session>> sessions = new LinkedHashMap<>();
-    private final Map<BranchId, Homed<Prepare>> prepared = new LinkedHashMap<>();
-    private long firstNeeded = 1;
+    private final Tables tables;
+    private final Bodies bodies;
+    private final Lanes lanes = new Lanes();
+    private final Staging staging = new Staging();
+    private final Map<Integer, QueueDefinition> queues = new LinkedHashMap<>();
+    private final Map<SessionEpoch, Session> sessions = new LinkedHashMap<>();
+    private final Map<BranchId, Prepare> prepared = new LinkedHashMap<>();
+    private boolean queuesChanged = true;
+    private boolean preparedChanged = true;
     private boolean replaying = true;
 
-    LiveBytes live() {
-        return live;
+    StoreState(Tables tables) {
+        this.tables = tables;
+        bodies = new Bodies(tables);
+    }
+
+    Tables tables() {
+        return tables;
     }
 
     Bodies bodies() {
@@ -42,56 +51,83 @@ final class StoreState implements RecordSink {
         return lanes;
     }
 
-    Map<Integer, Homed<QueueDefinition>> queues() {
+    Staging staging() {
+        return staging;
+    }
+
+    Map<Integer, QueueDefinition> queues() {
         return queues;
     }
 
-    Map<SessionEpoch, Homed<Session>> sessions() {
+    Map<SessionEpoch, Session> sessions() {
         return sessions;
     }
 
-    Map<BranchId, Homed<Prepare>> prepared() {
+    Map<BranchId, Prepare> prepared() {
         return prepared;
     }
 
-    /** The oldest segment that the last checkpoint left needed. */
-    long firstNeeded() {
-        return firstNeeded;
+    /** Whether definitions are others than when it was last asked. */
+    boolean queuesChanged() {
+        boolean changed = queuesChanged;
+        queuesChanged = false;
+        return changed;
+    }
+
+    /** Whether prepared branches are others than when it was last asked. */
+    boolean preparedChanged() {
+        boolean changed = preparedChanged;
+        preparedChanged = false;
+        return changed;
+    }
+
+    /** What was to tell that these are others than before has not been written. */
+    void changed(boolean definitions, boolean branches) {
+        queuesChanged |= definitions;
+        preparedChanged |= branches;
     }
 
     /** All records have been seen. */
     void endReplay() {
         replaying = false;
-        lanes.settle();
-        prepared.values().forEach(branch -> hide(branch.value(), true));
+        for (long transaction : List.copyOf(staging.transactions())) {
+            if (prepared.values().stream().noneMatch(branch -> branch.staged() == transaction)) {
+                dropStaged(transaction);
+            }
+        }
+        staging.order();
+        prepared.values().forEach(this::hide);
         bodies.dropUnreferenced();
     }
 
     @Override
     public void entry(EntryHead entry, Place place) {
-        if (lanes.put(entry, place) && entry.body() != 0) {
-            bodies.referFrom(entry.key(), entry.body());
+        lanes.put(entry, place);
+        if (entry.body() != 0) {
+            bodies.refer(entry.body());
         }
     }
 
     @Override
     public void remove(long key) {
-        if (lanes.remove(key)) {
-            gone(key);
-        }
+        release(lanes.remove(key));
     }
 
     @Override
     public void removeRange(long from, long to) {
-        lanes.removeRange(from, to, this::gone);
+        Lane lane = lanes.laneOf(from);
+        if (lane == null) {
+            return;
+        }
+        long key = lane.entries().next(from);
+        while (key != Entries.NONE && key <= to) {
+            remove(key);
+            key = lane.entries().next(key + 1);
+        }
     }
 
-    private void gone(long key) {
-        dropReleased(bodies.releaseFrom(key));
-    }
-
-    private void dropReleased(long body) {
-        if (body != 0 && !replaying) {
+    private void release(long body) {
+        if (body != 0 && bodies.release(body) && !replaying) {
             bodies.drop(body);
         }
     }
@@ -102,43 +138,46 @@ final class StoreState implements RecordSink {
     }
 
     @Override
-    public void mark(SubQueue of, long through, Place place) {
-        lanes.mark(of, through, place);
+    public void mark(SubQueue of, long through) {
+        lanes.lane(of).mark(through);
     }
 
     @Override
-    public void ordinal(int ordinal, SubQueue of, long nextSequence, Place place) {
-        lanes.ordinal(ordinal, of, nextSequence, place);
+    public void ordinal(int ordinal, SubQueue of, long nextSequence) {
+        lanes.ordinals().take(ordinal, lanes.lane(of), nextSequence);
     }
 
     @Override
-    public void define(QueueDefinition definition, Place place) {
-        rehome(queues.put(definition.id(), new Homed<>(definition, place)), place);
+    public void define(QueueDefinition definition) {
+        queues.put(definition.id(), definition);
+        queuesChanged = true;
     }
 
     @Override
     public void drop(int queue) {
-        rehome(queues.remove(queue), null);
-        lanes.drop(queue, this::gone);
+        queuesChanged |= queues.remove(queue) != null;
+        lanes.drop(queue).forEach(this::release);
     }
 
     @Override
-    public void session(Session session, Place place) {
-        rehome(sessions.put(session.epoch(), new Homed<>(session, place)), place);
+    public void session(Session session) {
+        sessions.put(session.epoch(), session);
     }
 
     @Override
     public void forget(SessionEpoch session) {
-        rehome(sessions.remove(session), null);
+        sessions.remove(session);
     }
 
     @Override
-    public void prepare(Prepare branch, Place place) {
-        Homed<Prepare> before = prepared.put(branch.branch(), new Homed<>(branch, place));
-        rehome(before, place);
-        if (before == null) {
-            hideUnlessReplaying(branch, true);
+    public void prepare(Prepare branch) {
+        if (prepared.put(branch.branch(), branch) == null) {
+            preparedChanged = true;
+            if (!replaying) {
+                hide(branch);
+            }
             branch.work().forEach(this::refer);
+            bodies.nextAtLeast(branch.staged() + 1);
         }
     }
 
@@ -150,32 +189,74 @@ final class StoreState implements RecordSink {
 
     @Override
     public void endBranch(BranchId branch) {
-        Homed<Prepare> ended = prepared.remove(branch);
-        rehome(ended, null);
-        if (ended != null) {
-            hideUnlessReplaying(ended.value(), false);
-            ended.value().work().forEach(this::release);
+        Prepare ended = prepared.remove(branch);
+        if (ended == null) {
+            return;
         }
-    }
-
-    private void release(StoreOperation operation) {
-        if (operation instanceof Enqueue enqueue && enqueue.body() != null) {
-            dropReleased(bodies.release(enqueue.body().number()));
-        }
-    }
-
-    private void hideUnlessReplaying(Prepare branch, boolean hidden) {
-        if (!replaying) {
-            hide(branch, hidden);
-        }
-    }
-
-    private void hide(Prepare branch, boolean hidden) {
-        for (StoreOperation operation : branch.work()) {
+        preparedChanged = true;
+        for (StoreOperation operation : ended.work()) {
             if (operation instanceof Acknowledge acknowledge) {
-                lanes.hide(acknowledge.key(), hidden);
+                lanes.show(acknowledge.key());
+            } else if (operation instanceof Enqueue enqueue && enqueue.body() != null) {
+                release(enqueue.body().number());
             }
         }
+    }
+
+    private void hide(Prepare branch) {
+        for (StoreOperation operation : branch.work()) {
+            if (operation instanceof Acknowledge acknowledge) {
+                lanes.hide(acknowledge.key());
+            }
+        }
+    }
+
+    @Override
+    public void stage(long transaction, int rank, EntryHead entry, Place place) {
+        bodies.nextAtLeast(transaction + 1);
+        Entries entries = staging.entries(transaction, entry.of(), rank);
+        if (!entries.contains(entry.key())) {
+            entries.append(entry.key(), place, entry);
+            if (entry.body() != 0) {
+                bodies.refer(entry.body());
+            }
+        }
+    }
+
+    @Override
+    public void commitStaged(long transaction, Map<SubQueue, Long> firstKeys) {
+        Map<SubQueue, Entries> staged = staging.remove(transaction);
+        if (staged == null) {
+            return;
+        }
+        staged.forEach((to, entries) -> {
+            long first = firstKeys.getOrDefault(to, OrderKeys.NONE);
+            if (first == OrderKeys.NONE) {
+                drop(entries);
+            } else {
+                commit(entries, lanes.lane(to), first);
+            }
+        });
+    }
+
+    private void commit(Entries staged, Lane lane, long first) {
+        long end = OrderKeys.sequence(first) + staged.last() + 1;
+        lane.entries().absorb(staged, first);
+        lanes.ordinals().take(OrderKeys.ordinal(first), lane, end);
+    }
+
+    @Override
+    public void dropStaged(long transaction) {
+        Map<SubQueue, Entries> staged = staging.remove(transaction);
+        if (staged != null) {
+            staged.values().forEach(this::drop);
+        }
+    }
+
+    private void drop(Entries entries) {
+        List<Long> released = List.copyOf(entries.bodies().values());
+        entries.drop();
+        released.forEach(this::release);
     }
 
     @Override
@@ -185,25 +266,8 @@ final class StoreState implements RecordSink {
 
     @Override
     public void dropBody(long body) {
-        if (replaying) {
-            return;
-        }
-        bodies.drop(body);
-    }
-
-    @Override
-    public void checkpoint(Checkpoint checkpoint) {
-        firstNeeded = Math.max(firstNeeded, checkpoint.firstSegment());
-        bodies.nextAtLeast(checkpoint.nextBody());
-        lanes.nextOrdinalAtLeast(checkpoint.nextOrdinal());
-    }
-
-    private void rehome(@Nullable Homed<?> before, @Nullable Place now) {
-        if (before != null) {
-            live.remove(before.place());
-        }
-        if (now != null) {
-            live.add(now);
+        if (!replaying) {
+            bodies.drop(body);
         }
     }
 }

@@ -16,6 +16,7 @@ record StoreSurroundings(
         Vfs vfs,
         JournalDriver driver,
         Supplier<ExecutorService> maintenance,
+        Supplier<ExecutorService> checkpoints,
         Supplier<ExecutorService> readers,
         Function<UUID, FrameFormat> format,
         Duration patience) {
@@ -26,6 +27,7 @@ record StoreSurroundings(
                 vfs,
                 driver,
                 () -> StoreThreads.single("posthorn-store-maintenance"),
+                () -> StoreThreads.single("posthorn-store-checkpoint"),
                 () -> StoreThreads.single("posthorn-store-reader"),
                 FrameFormat::new,
                 PATIENCE);

@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The real disk, which is full when the test says so: names can be made, but nothing can be written. */
+/** The real disk, which is full when the test says so: names can be made, and files written over, but none
+ * can grow. */
 final class FullableDisk implements Vfs {
     private final Vfs disk = new DiskVfs();
     private volatile boolean full;
@@ -76,7 +77,7 @@ final class FullableDisk implements Vfs {
 
         @Override
         public void write(ByteBuffer from, long position) throws IOException {
-            if (full) {
+            if (full && position + from.remaining() > file.size()) {
                 throw new DiskFullException(
                         "no room on the disk of " + path, new IOException("No space left on device"));
             }

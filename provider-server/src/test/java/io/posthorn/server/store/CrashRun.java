@@ -27,10 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CrashRun {
     /** Small, so that a short run fills, leaves, cleans and recycles many; large enough for a message that is split. */
-    static final StoreSettings SETTINGS = new StoreSettings(Path.of("store"), 64 * 1024, 64 * 1024);
-
-    /** Whether the journaled store takes transactions that stage their messages. */
-    static final boolean STAGING = false;
+    static final StoreSettings SETTINGS = new StoreSettings(Path.of("store"), 64 * 1024, 2, 64 * 1024);
 
     private static final int MOST_UNDER_WAY = 6;
 
@@ -53,7 +50,7 @@ final class CrashRun {
     private int comparedReads;
 
     CrashRun(long seed) {
-        this(seed, STAGING, around -> new JournaledStore(SETTINGS, around));
+        this(seed, true, around -> new JournaledStore(SETTINGS, around));
     }
 
     /** @param stores opens the store of each life */
@@ -94,6 +91,11 @@ final class CrashRun {
     /** All threads of the store are the test's. */
     StoreSurroundings around(Vfs vfs) {
         return loop.around(vfs);
+    }
+
+    /** Opens, checks what is found, and dies. */
+    void look(Vfs vfs) {
+        MessageStore unused = open(loop.around(vfs));
     }
 
     void live(StoreSurroundings around, int groups) {

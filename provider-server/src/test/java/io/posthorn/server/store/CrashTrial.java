@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.posthorn.api.spi.store.StoreException;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the crash tests have in common: runs that end well, and runs that do not. */
@@ -24,8 +26,21 @@ final class CrashTrial {
         assertThat(run.failures().count()).isZero();
         assertThat(run.refused() + run.refusedReads()).isZero();
         assertThat(run.comparedReads()).isGreaterThan(GROUPS / 4);
-        assertThat(disk.oldestSegment()).as("a run that cleans and recycles").isGreaterThan(2);
+        assertThat(disk.operations(PowerCutDisk.Operation.Kind.RENAME, "catalog.*"))
+                .as("a run with several checkpoints")
+                .hasSizeGreaterThan(3);
+        assertTidy(disk);
         return disk;
+    }
+
+    /** After an end in good order there is nothing that nothing needs. */
+    static void assertTidy(PowerCutDisk disk) {
+        Map<String, Long> kinds = disk.names().stream()
+                .collect(Collectors.groupingBy(name -> name.replaceAll("-[0-9]+", ""), Collectors.counting()));
+        assertThat(kinds.keySet()).noneMatch(kind -> kind.endsWith(".tmp"));
+        assertThat(kinds.getOrDefault("table.state", 0L)).isEqualTo(kinds.getOrDefault("table.map", 0L));
+        assertThat(kinds.getOrDefault("definitions", 0L)).isLessThanOrEqualTo(1);
+        assertThat(kinds.getOrDefault("branches", 0L)).isLessThanOrEqualTo(1);
     }
 
     /**

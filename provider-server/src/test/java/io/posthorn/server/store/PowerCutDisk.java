@@ -223,18 +223,26 @@ final class PowerCutDisk implements Vfs {
 
     /** As if the disk had changed one byte by itself. */
     synchronized void flip(String name, int offset) {
-        names.forEach((path, inode) -> {
-            if (name.equals(String.valueOf(path.getFileName()))) {
-                inode.content[offset] ^= 0x55;
-                inode.durable = Arrays.copyOf(inode.content, inode.length);
-            }
-        });
+        Inode inode = named(name);
+        inode.content[offset] ^= 0x55;
+        inode.durable = Arrays.copyOf(inode.content, inode.length);
+    }
+
+    /** As if the disk had lost all from this offset on. */
+    synchronized void cut(String name, int length) {
+        Inode inode = named(name);
+        inode.length = length;
+        inode.durable = Arrays.copyOf(inode.content, length);
     }
 
     synchronized int length(String name) {
+        return named(name).length;
+    }
+
+    private Inode named(String name) {
         return names.entrySet().stream()
                 .filter(file -> name.equals(String.valueOf(file.getKey().getFileName())))
-                .mapToInt(file -> file.getValue().length)
+                .map(Map.Entry::getValue)
                 .findAny()
                 .orElseThrow();
     }

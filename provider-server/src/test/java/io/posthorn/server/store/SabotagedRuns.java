@@ -64,8 +64,7 @@ final class SabotagedRuns {
     }
 
     private CrashRun run(long seed) {
-        return new CrashRun(
-                seed, CrashRun.STAGING, around -> store.apply(new JournaledStore(CrashRun.SETTINGS, around)));
+        return new CrashRun(seed, true, around -> store.apply(new JournaledStore(CrashRun.SETTINGS, around)));
     }
 
     private boolean complains(long seed) {

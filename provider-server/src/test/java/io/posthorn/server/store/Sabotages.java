@@ -5,6 +5,9 @@ import io.posthorn.server.store.file.VfsFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Disks that do wrong what a store must be able to rely on, or what it must not forget to ask for. */
@@ -125,6 +128,32 @@ final class Sabotages {
             @Override
             public void delete(Path file) throws IOException {
                 if (!name(file).matches(pattern)) {
+                    super.delete(file);
+                }
+            }
+        };
+    }
+
+    /** As if a file were given up while the catalog in force still names it: all go as soon as there is another. */
+    static Vfs withEarlyDeletionOf(Vfs disk, String pattern) {
+        return new SabotagedVfs(disk) {
+            private final Set<Path> gone = new HashSet<>();
+
+            @Override
+            public VfsFile create(Path file) throws IOException {
+                List<String> names = list(file.resolveSibling("."));
+                for (String name : names == null || !name(file).matches(pattern) ? List.<String>of() : names) {
+                    if (name.matches(pattern)) {
+                        super.delete(file.resolveSibling(name));
+                        gone.add(file.resolveSibling(name));
+                    }
+                }
+                return super.create(file);
+            }
+
+            @Override
+            public void delete(Path file) throws IOException {
+                if (!gone.remove(file)) {
                     super.delete(file);
                 }
             }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever fails in a store, an error of the machine too, is its end: all who wait hear of it, and all who come. */
 class StoreFailureTest {
     private static final SubQueue ORDERS = new SubQueue(1, 4);
-    private static final StoreSettings SETTINGS = new StoreSettings(Path.of("data"), 64 * 1024, 64 * 1024);
+    private static final StoreSettings SETTINGS = new StoreSettings(Path.of("data"), 64 * 1024, 2, 64 * 1024);
 
     private final StoreProbe.Failures failures = new StoreProbe.Failures();
     private final FailingVfs vfs = new FailingVfs();
@@ -234,6 +234,7 @@ class StoreFailureTest {
                         vfs,
                         usual.driver(),
                         usual.maintenance(),
+                        usual.checkpoints(),
                         usual.readers(),
                         usual.format(),
                         Duration.ofMillis(50)));

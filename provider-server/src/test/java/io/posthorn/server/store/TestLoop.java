@@ -61,6 +61,7 @@ final class TestLoop {
                 JournalDriver.inlineOn(task -> tasks.add(new Task(journal, task)), () -> true),
                 Inline::new,
                 Inline::new,
+                Inline::new,
                 FrameFormat::new,
                 Duration.ofSeconds(1));
     }

@@ -17,7 +17,9 @@ public record RecoveredState(
      * The visible entries of a sub-queue.
      *
      * @param count above 0
-     * @param bytes of their messages; bodies that lie outside are not counted
+     * @param bytes about so many their messages take; bodies that lie outside are not counted
+     * @param firstKey no visible entry has a lower key
+     * @param lastKey no visible entry has a higher key
      * @param deliveredThrough highest key that may have been handed to a client, or {@link Long#MIN_VALUE}
      */
     public record Range(SubQueue of, long count, long bytes, long firstKey, long lastKey, long deliveredThrough) {}
@@ -32,6 +34,14 @@ public record RecoveredState(
     public record Session(
             SessionEpoch epoch, long sequence, long transaction, @Nullable TransactionOutcome outcome, long at) {}
 
-    /** An XA branch that waits for its end. */
-    public record Prepared(BranchId branch, List<StoreOperation> work) {}
+    /**
+     * An XA branch that waits for its end.
+     *
+     * @param staged how many messages its staged transaction has for which sub-queue, in the order in which the commit
+     *     yields their keys
+     */
+    public record Prepared(BranchId branch, List<StoreOperation> work, List<Staged> staged) {}
+
+    /** So many messages are staged for a sub-queue. */
+    public record Staged(SubQueue to, long count) {}
 }

@@ -29,6 +29,6 @@ final class MapDb {
     }
 
     static IOException damaged(Path path, String what, @Nullable Throwable cause) {
-        return new IOException("table " + path + " is damaged: " + what, cause);
+        return new DamagedTableException("table " + path + " is damaged: " + what, cause);
     }
 }

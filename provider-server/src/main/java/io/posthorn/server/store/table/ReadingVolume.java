@@ -22,7 +22,7 @@ final class ReadingVolume extends TableVolume {
     private record Block(long number, byte[] bytes) {}
 
     ReadingVolume(VfsFile file, long size) {
-        super(file);
+        super(file, SMALLEST_PAGE);
         this.size = size;
     }
 

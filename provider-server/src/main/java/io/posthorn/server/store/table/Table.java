@@ -40,7 +40,7 @@ public final class Table implements Closeable {
         this.map = map;
     }
 
-    /** Reads a few bytes of each MiB of the file, so it takes a while where the disk is slow. */
+    /** Reads a few bytes of each page of the file, so it takes a while where the disk is slow. */
     public static Table open(Vfs vfs, Path path) throws IOException {
         VfsFile file = vfs.open(path);
         Table table = null;
@@ -65,16 +65,18 @@ public final class Table implements Closeable {
 
     /** MapDB believes its header: a wrong one would have it read for ever, or fill the memory. */
     private static void requireHeader(ReadingVolume volume, long size) {
-        if (size < TableVolume.PAGE || size % TableVolume.PAGE != 0) {
+        if (size < TableVolume.SMALLEST_PAGE || size % TableVolume.SMALLEST_PAGE != 0) {
             throw new IllegalStateException("it has " + size + " bytes");
         }
         long entries = volume.getLong(ENTRIES_AT);
         long lastPage = volume.getLong(LAST_PAGE_AT);
         long pageSize = volume.getLong(PAGE_SIZE_AT);
-        if (pageSize != TableVolume.PAGE || lastPage != size / TableVolume.PAGE - 1 || entries <= 0 || entries > size) {
+        boolean pages = TableVolume.isPageSize(pageSize) && lastPage == size / pageSize - 1 && size % pageSize == 0;
+        if (!pages || entries <= 0 || entries > size) {
             throw new IllegalStateException("its header says " + entries + " entries and " + (lastPage + 1)
                     + " pages of " + pageSize + " bytes, it has " + size + " bytes");
         }
+        volume.pageSize((int) pageSize);
     }
 
     /** The value, the caller's own; null if there is no such key. */

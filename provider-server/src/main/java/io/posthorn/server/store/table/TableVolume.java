@@ -16,12 +16,26 @@ import org.mapdb.volume.Volume;
  * <p>Has what a table that is read or written once needs, and refuses the rest.
  */
 abstract class TableVolume extends Volume {
-    static final int PAGE = 1 << 20;
+    /** Bytes of a page, of which a table has many. */
+    static final int LARGEST_PAGE = 1 << 20;
+    /** Bytes of the page of a small table. */
+    static final int SMALLEST_PAGE = 1 << 15;
 
     final VfsFile file;
+    private int page;
 
-    TableVolume(VfsFile file) {
+    TableVolume(VfsFile file, int page) {
         this.file = file;
+        this.page = page;
+    }
+
+    static boolean isPageSize(long size) {
+        return size >= SMALLEST_PAGE && size <= LARGEST_PAGE && Long.bitCount(size) == 1;
+    }
+
+    /** Before it is read by others: the pages have this size. */
+    void pageSize(int size) {
+        page = size;
     }
 
     /** Fills a part of an array with what lies at the position. */
@@ -68,8 +82,8 @@ abstract class TableVolume extends Volume {
     /** A node's keys or values: never empty, and never beyond its page, so that damage cannot ask for much memory. */
     @Override
     public DataInput2 getDataInput(long position, int length) {
-        long inPage = position & PAGE - 1;
-        if (position < 0 || length <= 0 || length > PAGE - inPage) {
+        long inPage = position & page - 1;
+        if (position < 0 || length <= 0 || length > page - inPage) {
             throw new IndexOutOfBoundsException(length + " bytes at " + position + " are not in a page");
         }
         byte[] bytes = new byte[length];

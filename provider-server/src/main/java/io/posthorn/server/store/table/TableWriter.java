@@ -17,6 +17,9 @@ public final class TableWriter implements Closeable {
     /** Bytes of the longest value. */
     public static final int MAX_VALUE = 32 * 1024;
 
+    /** A value is at most this part of a page, so that not much of a page is left empty. */
+    private static final int VALUES_IN_PAGE = 8;
+
     /**
      * Entries that MapDB puts together, and reads together. What does not fit a page as a whole goes to the next, so this
      * many of the longest values are what a page may leave unused: an eighth of it. (With 16, half of it.)
@@ -25,34 +28,55 @@ public final class TableWriter implements Closeable {
 
     private final Path path;
     private final VfsFile file;
+    private final int maxValue;
     private final SortedTableMap.Sink<Long, byte[]> sink;
     private long lastKey;
     private boolean empty = true;
     private boolean unusable;
 
-    private TableWriter(Path path, VfsFile file, SortedTableMap.Sink<Long, byte[]> sink) {
+    private TableWriter(Path path, VfsFile file, int maxValue, SortedTableMap.Sink<Long, byte[]> sink) {
         this.path = path;
         this.file = file;
+        this.maxValue = maxValue;
         this.sink = sink;
     }
 
-    /** A table in a file that is not there yet. */
+    /** A table in a file that is not there yet, for much. */
     public static TableWriter create(Vfs vfs, Path path) throws IOException {
+        return create(vfs, path, Long.MAX_VALUE);
+    }
+
+    /**
+     * A table in a file that is not there yet.
+     *
+     * @param expected about so many bytes will be put: a table for little has small pages, and takes little room
+     */
+    public static TableWriter create(Vfs vfs, Path path, long expected) throws IOException {
+        int page = TableVolume.SMALLEST_PAGE;
+        while (page < TableVolume.LARGEST_PAGE && page < expected) {
+            page *= 2;
+        }
         VfsFile file = vfs.create(path);
         return new TableWriter(
                 path,
                 file,
-                SortedTableMap.create(new WritingVolume(file), KeySerializer.KEYS, ValueSerializer.VALUES)
-                        .pageSize(TableVolume.PAGE)
+                Math.min(MAX_VALUE, page / VALUES_IN_PAGE),
+                SortedTableMap.create(new WritingVolume(file, page), KeySerializer.KEYS, ValueSerializer.VALUES)
+                        .pageSize(page)
                         .nodeSize(NODE)
                         .createFromSink());
+    }
+
+    /** Bytes of the longest value that this table takes. */
+    public int maxValue() {
+        return maxValue;
     }
 
     /**
      * Adds an entry. Keeps the value until it is written, so it must not change.
      *
      * @param key higher than the one before
-     * @param value of 1 to {@link #MAX_VALUE} bytes
+     * @param value of 1 to {@link #maxValue} bytes
      * @throws IllegalArgumentException if the key or the value is not so
      */
     public void put(long key, byte[] value) throws IOException {
@@ -60,7 +84,7 @@ public final class TableWriter implements Closeable {
         if (!empty && key <= lastKey) {
             throw new IllegalArgumentException("key " + key + " follows " + lastKey);
         }
-        if (value.length == 0 || value.length > MAX_VALUE) {
+        if (value.length == 0 || value.length > maxValue) {
             throw new IllegalArgumentException(value.length + " bytes in a value of a table");
         }
         unusable = true;

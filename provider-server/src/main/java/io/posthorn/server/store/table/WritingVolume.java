@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 
 /** The file of a table that is made: MapDB writes it page by page, and its header when all pages are there. */
 final class WritingVolume extends TableVolume {
-    WritingVolume(VfsFile file) {
-        super(file);
+    WritingVolume(VfsFile file, int page) {
+        super(file, page);
     }
 
     @Override
