@@ -46,5 +46,8 @@ class CheckpointCrashTest {
         assertThat(remains.get(remains.size() - 1).oldestSegment())
                 .as("segments that were given back")
                 .isGreaterThan(3L * kills);
+        assertThat(remains.get(remains.size() - 1).newestTable())
+                .as("checkpoints that had survivors")
+                .isGreaterThan(2L * kills);
     }
 }
