@@ -53,7 +53,7 @@ final class OpenStore implements Closeable {
         boolean opened = false;
         try {
             StoreState state = new StoreState(new Tables(settings.smallTable()));
-            Recovery.Found found = new Recovery(
+            StoreReading.Found found = new Recovery(
                             around.vfs(), directory, around.format().apply(directory.key()), state, log, spares)
                     .run();
             Group group = new Group(
