@@ -221,7 +221,9 @@ final class Entries {
 
     /** Puts a range in its place. */
     void add(TableRange range) {
-        ranges.add(firstRangeThrough(range.keys().first()), range);
+        boolean behindAll = ranges.isEmpty()
+                || ranges.get(ranges.size() - 1).keys().last() < range.keys().first();
+        ranges.add(behindAll ? ranges.size() : firstRangeThrough(range.keys().first()), range);
     }
 
     /** Body of an entry that a table's state tells of. */

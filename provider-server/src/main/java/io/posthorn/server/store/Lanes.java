@@ -28,6 +28,12 @@ final class Lanes {
         return lane;
     }
 
+    /** The same, found by a key of it where that is known, which takes less time. */
+    Lane lane(SubQueue of, long key) {
+        Lane lane = laneOf(key);
+        return lane != null && lane.of().lane() == of.lane() && lane.of().queue() == of.queue() ? lane : lane(of);
+    }
+
     @Nullable
     Lane find(SubQueue of) {
         return byName.get(of);

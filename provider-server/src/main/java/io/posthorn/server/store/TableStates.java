@@ -103,13 +103,14 @@ final class TableStates {
         long transaction = in.i64();
         int rank = in.i32();
         SubQueue of = EntryCodec.subQueue(in);
-        Entries owner = transaction == 0
-                ? state.lanes().lane(of).entries()
-                : state.staging().entries(transaction, of, rank);
         long shift = in.i64();
         int meanBytes = in.i32();
         long smallestExpiry = in.i64();
-        TableRange range = new TableRange(table, owner, LiveKeys.read(in), shift, meanBytes, smallestExpiry);
+        LiveKeys keys = LiveKeys.read(in);
+        Entries owner = transaction == 0
+                ? state.lanes().lane(of, keys.first()).entries()
+                : state.staging().entries(transaction, of, rank);
+        TableRange range = new TableRange(table, owner, keys, shift, meanBytes, smallestExpiry);
         owner.add(range);
         table.add(range);
         for (int left = in.count(MOST, 12); left > 0; left--) {
