@@ -26,10 +26,15 @@ public final class Main implements Runnable {
         if (System.getProperty(LOGGING) == null) {
             System.setProperty(LOGGING, "posthorn-logback.xml");
         }
-        CommandLine commands = new CommandLine(new Main())
+        System.exit(commands().execute(arguments));
+    }
+
+    /** All commands that the program has. */
+    static CommandLine commands() {
+        return new CommandLine(new Main())
                 .addSubcommand(new ServerCommand(PosthornBroker::start))
+                .addSubcommand(new StoreCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true);
-        System.exit(commands.execute(arguments));
     }
 
     @Override

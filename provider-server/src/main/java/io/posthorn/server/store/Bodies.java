@@ -110,6 +110,19 @@ final class Bodies {
         return body == null ? null : body.find(part);
     }
 
+    /** How many there are, and the bytes of their parts' records. */
+    record Extent(int count, long bytes) {}
+
+    Extent extent() {
+        long bytes = 0;
+        for (Body body : byNumber.values()) {
+            for (int length : body.lengths) {
+                bytes += length;
+            }
+        }
+        return new Extent(byNumber.size(), bytes);
+    }
+
     /** Numbers of those of which parts lie in the journal. */
     Collection<Long> inJournal() {
         return inJournal;

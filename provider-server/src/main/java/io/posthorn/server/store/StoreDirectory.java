@@ -78,6 +78,39 @@ final class StoreDirectory implements Closeable {
         }
     }
 
+    /**
+     * Takes a directory to read it, and changes nothing in it.
+     *
+     * @param vfs may be one that cannot write
+     * @throws StoreException if it is in use, of another version, or not a store's
+     */
+    static StoreDirectory visit(Vfs vfs, Path path) throws IOException {
+        List<String> names = vfs.list(path);
+        if (names == null || !names.contains(IDENTITY)) {
+            throw new StoreException(
+                    Reason.UNUSABLE,
+                    names == null
+                            ? path + " does not exist"
+                            : path + " is not a Posthorn store: it has no file \"" + IDENTITY + "\"");
+        }
+        // A copy may have none, and then nobody uses it.
+        Closeable lock = names.contains(LOCK) ? vfs.lock(path.resolve(LOCK)) : () -> {};
+        if (lock == null) {
+            throw new StoreException(
+                    Reason.UNUSABLE, path.resolve(LOCK) + " is locked: a broker uses this directory; stop it first");
+        }
+        boolean taken = false;
+        try {
+            StoreDirectory directory = new StoreDirectory(vfs, path, lock, read(vfs, path.resolve(IDENTITY)));
+            taken = true;
+            return directory;
+        } finally {
+            if (!taken) {
+                lock.close();
+            }
+        }
+    }
+
     /** Whoever made the directory may have left it to us to make that durable: without its name nothing in it is. */
     private static void forceParent(Vfs vfs, Path path) throws IOException {
         Path parent = path.toAbsolutePath().getParent();

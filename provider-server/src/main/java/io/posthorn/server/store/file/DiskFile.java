@@ -36,6 +36,10 @@ final class DiskFile implements VfsFile {
 
     @Override
     public int read(ByteBuffer into, long position) throws IOException {
+        return read(channel, into, position);
+    }
+
+    static int read(FileChannel channel, ByteBuffer into, long position) throws IOException {
         int total = 0;
         while (into.hasRemaining()) {
             int count = channel.read(into, position + total);

@@ -96,6 +96,34 @@ public final class DiskVfs implements Vfs {
 
     @Override
     public @Nullable Closeable lock(Path file) throws IOException {
+        return lock(file, () -> {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            return new Attempt(channel, channel::tryLock);
+        });
+    }
+
+    /** For who only reads: others may have such a lock too. Null if somebody in this process has any. */
+    static @Nullable Closeable lockToRead(Path file) throws IOException {
+        return lock(file, () -> {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+            return new Attempt(channel, () -> channel.tryLock(0, Long.MAX_VALUE, true));
+        });
+    }
+
+    /** Opens the lock file. */
+    private interface Opening {
+        Attempt open() throws IOException;
+    }
+
+    /** Asks the system for the lock; null if somebody has it. */
+    private interface Request {
+        @Nullable
+        FileLock ask() throws IOException;
+    }
+
+    private record Attempt(FileChannel channel, Request request) {}
+
+    private static @Nullable Closeable lock(Path file, Opening opening) throws IOException {
         Path key = file.toAbsolutePath().getParent() == null
                 ? file.toAbsolutePath()
                 : file.toAbsolutePath().getParent().toRealPath().resolve(String.valueOf(file.getFileName()));
@@ -104,7 +132,7 @@ public final class DiskVfs implements Vfs {
         }
         Closeable lock = null;
         try {
-            lock = lockForProcess(file, key);
+            lock = lockForProcess(file, key, opening);
             return lock;
         } finally {
             if (lock == null) {
@@ -113,16 +141,17 @@ public final class DiskVfs implements Vfs {
         }
     }
 
-    private static @Nullable Closeable lockForProcess(Path file, Path key) throws IOException {
-        FileChannel channel;
+    private static @Nullable Closeable lockForProcess(Path file, Path key, Opening opening) throws IOException {
+        Attempt attempt;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            attempt = opening.open();
         } catch (IOException e) {
             throw DiskFile.clearer(file, e);
         }
+        FileChannel channel = attempt.channel();
         FileLock lock = null;
         try {
-            lock = channel.tryLock();
+            lock = attempt.request().ask();
         } finally {
             if (lock == null) {
                 channel.close();
