@@ -66,8 +66,17 @@ final class DelayedMessages {
 
     /** Lists what the store held when it was opened, page by page. */
     void recover(RecoveredState.Range range) {
-        unlisted = range.count();
-        list(range.firstKey(), range.lastKey());
+        list(range.firstKey(), range.lastKey(), range.count());
+    }
+
+    /** Lists messages that the store has, all between two keys, page by page. */
+    void addStored(long firstKey, long lastKey) {
+        list(firstKey, lastKey, lastKey - firstKey + 1);
+    }
+
+    private void list(long from, long through, long count) {
+        unlisted += count;
+        readList(from, through, count);
     }
 
     /** A message that the store has. */
@@ -116,28 +125,28 @@ final class DelayedMessages {
         moving = 0;
     }
 
-    private void list(long from, long through) {
+    private void readList(long from, long through, long count) {
         store.read(SubQueue.DELAYED, from, through, new QueueStore.Reader() {
             @Override
             public void read(Page page) {
-                listed(page, through);
+                listed(page, through, count);
             }
 
             @Override
             public void failed() {
                 // The queue has been told, and ends its consumers; the messages are due all the same.
-                environment.loop().schedule(RETRY_PAUSE, () -> listAgain(from, through));
+                environment.loop().schedule(RETRY_PAUSE, () -> listAgain(from, through, count));
             }
         });
     }
 
-    private void listAgain(long from, long through) {
+    private void listAgain(long from, long through, long count) {
         if (!closed) {
-            list(from, through);
+            readList(from, through, count);
         }
     }
 
-    private void listed(Page page, long through) {
+    private void listed(Page page, long through, long count) {
         List<StoredMessage> messages = page.messages();
         for (StoredMessage read : messages) {
             waiting.add(
@@ -149,10 +158,11 @@ final class DelayedMessages {
                     read.message().priority());
         }
         if (page.complete() || messages.isEmpty()) {
-            unlisted = 0;
+            unlisted -= count;
         } else {
-            unlisted = Math.max(1, unlisted - messages.size());
-            list(messages.get(messages.size() - 1).key() + 1, through);
+            long left = Math.max(1, count - messages.size());
+            unlisted -= count - left;
+            readList(messages.get(messages.size() - 1).key() + 1, through, left);
         }
         arm();
     }

@@ -85,14 +85,30 @@ final class Lane {
         }
         lastKey = message.key();
         if (stored > 0) {
-            addStored(message);
+            countStored(1, message.expiresAt());
         } else if (message.hollow() || !window.hasRoomFor(message)) {
             cursor = lastKey - 1;
-            addStored(message);
+            countStored(1, message.expiresAt());
         } else {
             cursor = lastKey;
             keep(message);
         }
+    }
+
+    /**
+     * All messages between two keys, both included and without gaps, are in the store at the tail.
+     *
+     * @param earliestExpiry none of them expires before; 0: none ever does
+     */
+    void addStored(long firstKey, long finalKey, long earliestExpiry) {
+        if (firstKey <= lastKey || finalKey < firstKey) {
+            throw new IllegalArgumentException("keys " + firstKey + " to " + finalKey + " come after key " + lastKey);
+        }
+        if (stored == 0) {
+            cursor = firstKey - 1;
+        }
+        lastKey = finalKey;
+        countStored(finalKey - firstKey + 1, earliestExpiry);
     }
 
     /** A message at the tail that the store does not have. */
@@ -245,10 +261,10 @@ final class Lane {
         expiry.expect(message.expiresAt());
     }
 
-    private void addStored(QueuedMessage message) {
-        stored++;
-        storedSince++;
-        storedExpiry = Math.min(storedExpiry, ExpiryTimer.orNever(message.expiresAt()));
+    private void countStored(long count, long earliestExpiry) {
+        stored += count;
+        storedSince += count;
+        storedExpiry = Math.min(storedExpiry, ExpiryTimer.orNever(earliestExpiry));
     }
 
     /** The next durable message behind those that are here. */

@@ -134,6 +134,31 @@ public final class MessageQueue {
     }
 
     /**
+     * Adds many messages of one lane that the store has, and that are not here: all between two keys, without gaps.
+     *
+     * @param lane of this queue, {@link SubQueue#DELAYED} or a priority
+     * @param firstKey as in {@link #addDurable}; 0: the store passed them over, and so does this queue
+     * @param bytes of all of them
+     * @param earliestExpiry none of them expires before, by the broker's wall clock; 0: none ever does
+     */
+    public void addStored(int lane, long firstKey, long lastKey, long bytes, long earliestExpiry) {
+        requireLoop();
+        if (id == NO_ID) {
+            throw new IllegalStateException("the store does not know this queue");
+        }
+        if (closed || firstKey == NO_KEY) {
+            return;
+        }
+        counters.enqueued(lastKey - firstKey + 1, bytes);
+        if (lane == SubQueue.DELAYED) {
+            delayed.addStored(firstKey, lastKey);
+        } else {
+            waiting.lane(lane).addStored(firstKey, lastKey, earliestExpiry);
+            dispatch();
+        }
+    }
+
+    /**
      * Adds a message that is in memory only.
      *
      * @param body its body, if that lies in the store; it belongs to the queue from here on and goes with the message

@@ -18,6 +18,11 @@ final class QueueCounters {
         bytes += size;
     }
 
+    void enqueued(long count, long size) {
+        enqueued += count;
+        bytes += size;
+    }
+
     void delivered(QueuedMessage message) {
         unacknowledged++;
         if (message.attempts() > 0) {
