@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class QueueWork {
     private record Arrival(EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {}
 
+    private record Staged(StagedRange range, int firstKey) {}
+
     private record Claim(SessionConsumer consumer, long from, long to) {}
 
     private final BrokerQueue queue;
     private final List<Arrival> arrivals = new ArrayList<>(1);
+    private final List<Staged> staged = new ArrayList<>(0);
     private final List<Claim> claims = new ArrayList<>(0);
     private final List<Settlement> settlements = new ArrayList<>(0);
     private @Nullable BrokerException refusal;
@@ -36,6 +39,11 @@ final class QueueWork {
 
     void add(EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
         arrivals.add(new Arrival(message, body, state));
+    }
+
+    /** Messages that are staged; of the keys that the store yields, two from {@code firstKey} on are theirs. */
+    void add(StagedRange range, int firstKey) {
+        staged.add(new Staged(range, firstKey));
     }
 
     void claim(SessionConsumer consumer, long from, long to) {
@@ -66,12 +74,12 @@ final class QueueWork {
     }
 
     /**
-     * Adds what the store must know.
+     * Adds what the store must know of messages that come.
      *
      * @param keys how many keys the operations before these yield
      * @return the same with these
      */
-    int addOperations(List<StoreOperation> operations, int keys) {
+    int addSends(List<StoreOperation> operations, int keys) {
         firstKey = keys;
         int count = keys;
         for (Arrival arrival : arrivals) {
@@ -83,15 +91,22 @@ final class QueueWork {
                 count++;
             }
         }
+        return count;
+    }
+
+    /** Adds what the store must know of deliveries that are settled. */
+    void addSettlements(List<StoreOperation> operations) {
         for (Settlement settlement : settlements) {
             operations.addAll(settlement.operations());
         }
-        return count;
     }
 
     /** The store has it. On the queue's loop. */
     void apply(long[] keys) {
         MessageQueue messages = queue.messages();
+        for (Staged part : staged) {
+            part.range.apply(keys[part.firstKey], keys[part.firstKey + 1]);
+        }
         int next = firstKey;
         for (Arrival arrival : arrivals) {
             if (arrival.message.persistent()) {

@@ -35,9 +35,7 @@ public final class ServerSession {
         this.number = number;
         this.transacted = transacted;
         turns = new Turns(connection::guarded);
-        transactions = new SessionTransactions(
-                connection.limits().transactionBytes(),
-                connection.broker().environment().memory());
+        transactions = new SessionTransactions(connection, number);
         consumers = new SessionConsumers(connection, number);
         sends = new SessionSends(connection, number, transacted, transactions, consumers::any);
     }
@@ -108,9 +106,29 @@ public final class ServerSession {
     public void commit(long transaction, List<DeliveredRange> ranges, Reply reply) {
         perform(ranges.size(), reply, counted -> {
             requireTransacted(true, "a commit");
-            Transaction ended = transactions.end(transaction);
-            commit(ended, ranges, ended == null ? counted : ended.letGoBefore(counted));
+            if (transactions.isBeingWritten()) {
+                turns.take();
+                transactions.whenWritten(() -> {
+                    try {
+                        commitWritten(transaction, ranges, counted);
+                    } finally {
+                        turns.release();
+                    }
+                });
+            } else {
+                commitWritten(transaction, ranges, counted);
+            }
         });
+    }
+
+    /** All that is staged of the transaction is durable, or was refused. */
+    private void commitWritten(long transaction, List<DeliveredRange> ranges, Reply reply) {
+        try {
+            Transaction ended = transactions.end(transaction);
+            commit(ended, ranges, ended == null ? reply : ended.letGoBefore(reply));
+        } catch (BrokerException e) {
+            reply.failed(e);
+        }
     }
 
     private void commit(@Nullable Transaction ended, List<DeliveredRange> ranges, Reply ending) {

@@ -151,7 +151,7 @@ final class SessionSends {
                 refused(sent.sequence(), e);
             }
         }
-        window.taken(message.size(), !message.persistent());
+        transaction.whenRoom(() -> window.taken(message.size(), !message.persistent()));
     }
 
     /** Whoever sends beyond all windows, by opening sessions or transactions, is refused in the end. */

@@ -2,19 +2,18 @@ package io.posthorn.server.session;
 
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.queue.BrokerException;
-import io.posthorn.server.queue.MemoryBudget;
 import org.jspecify.annotations.Nullable;
 
 /** A session's transactions: one is open at a time, and numbers only rise. */
 final class SessionTransactions {
-    private final long limit;
-    private final MemoryBudget memory;
+    private final ServerConnection connection;
+    private final int session;
     private @Nullable Transaction open;
     private long lastEnded;
 
-    SessionTransactions(long limit, MemoryBudget memory) {
-        this.memory = memory;
-        this.limit = limit;
+    SessionTransactions(ServerConnection connection, int session) {
+        this.connection = connection;
+        this.session = session;
     }
 
     /**
@@ -25,7 +24,7 @@ final class SessionTransactions {
     Transaction current(long number) {
         Transaction current = open;
         if (current == null && number > lastEnded) {
-            current = new Transaction(number, limit, memory);
+            current = new Transaction(connection, number, this::refused);
             open = current;
         }
         if (current == null || current.number() != number) {
@@ -33,6 +32,21 @@ final class SessionTransactions {
                     + (current == null ? lastEnded + " has ended" : current.number() + " is open"));
         }
         return current;
+    }
+
+    /**
+     * Whether nobody knows yet whether the store takes all that was sent, so that the transaction must not be ended by a
+     * commit.
+     */
+    boolean isBeingWritten() {
+        return open != null && open.isBeingWritten();
+    }
+
+    /** Runs the task once, as soon as that is known; only while it is not. */
+    void whenWritten(Runnable task) {
+        if (open != null) {
+            open.whenWritten(task);
+        }
     }
 
     /**
@@ -72,5 +86,9 @@ final class SessionTransactions {
             open.drop();
             open = null;
         }
+    }
+
+    private void refused(SentMessage sent, BrokerException reason) {
+        connection.outbound().sendRefused(session, sent.sequence(), reason.code(), String.valueOf(reason.getMessage()));
     }
 }

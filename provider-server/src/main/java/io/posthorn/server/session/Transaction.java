@@ -2,35 +2,46 @@ package io.posthorn.server.session;
 
 import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
+import io.posthorn.api.spi.store.StoreException;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.broker.BrokerQueue;
 import io.posthorn.server.queue.BrokerException;
 import io.posthorn.server.queue.MemoryBudget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sends of a transaction that is not committed. Bounded: a send beyond the bound spoils it, as any refused send does;
- * then it holds nothing any more and cannot be committed. What it holds counts against the broker's memory.
+ * The sends of a transaction that is not committed. What it holds counts against the broker's memory. When its persistent
+ * sends get too many to be held they are {@linkplain StagedSends staged} in the store from then on; the others stay here,
+ * and are bounded: one beyond the bound spoils the transaction, as any refused send does. Then it holds nothing any more
+ * and cannot be committed.
  */
 final class Transaction {
-    /** What a message costs beside its bytes, roughly. */
-    private static final int OVERHEAD = 128;
-
-    private record Send(BrokerQueue to, SentMessage sent, @Nullable BodyReference body, DeliveryState state) {}
-
+    private final ServerConnection connection;
     private final long number;
-    private final long limit;
-    private final List<Send> sends = new ArrayList<>();
     private final MemoryBudget memory;
-    private long bytes;
-    private @Nullable String spoiledBy;
+    private final BiConsumer<SentMessage, BrokerException> refused;
+    private List<TransactedSend> sends = new ArrayList<>();
+    /** What persistent sends among them cost, and what others do. */
+    private long held;
 
-    Transaction(long number, long limit, MemoryBudget memory) {
-        this.memory = memory;
+    private long inMemory;
+    private @Nullable StagedSends staged;
+    private @Nullable String spoiledBy;
+    private boolean dropped;
+
+    /**
+     * An empty one.
+     *
+     * @param refused told of a send that the store did not take, after it spoiled the transaction
+     */
+    Transaction(ServerConnection connection, long number, BiConsumer<SentMessage, BrokerException> refused) {
+        this.connection = connection;
         this.number = number;
-        this.limit = limit;
+        this.refused = refused;
+        memory = connection.broker().environment().memory();
     }
 
     long number() {
@@ -50,15 +61,45 @@ final class Transaction {
      */
     void add(BrokerQueue to, SentMessage message, DeliveryState state) {
         BodyReference body = message.reference();
-        if (bytes + message.size() + OVERHEAD > limit) {
-            throw new BrokerException(
-                    ErrorCode.RESOURCE_LIMIT,
-                    "the messages of a transaction may take " + limit + " bytes; this one has " + bytes
-                            + " and cannot take " + message.size() + " more");
+        TransactedSend send = new TransactedSend(to, message, body, state);
+        if (!send.persistent()) {
+            requireRoomFor(send);
         }
-        bytes += message.size() + OVERHEAD;
-        memory.take(message.size() + OVERHEAD);
-        sends.add(new Send(to, message, body, state));
+        memory.take(send.cost());
+        if (send.persistent() && staged != null) {
+            staged.add(send);
+            return;
+        }
+        sends.add(send);
+        if (!send.persistent()) {
+            inMemory += send.cost();
+            return;
+        }
+        held += send.cost();
+        if (held > connection.limits().heldBytes()) {
+            stage();
+        }
+    }
+
+    /** Runs the task once, as soon as there is room for more sends. */
+    void whenRoom(Runnable task) {
+        if (staged == null) {
+            task.run();
+        } else {
+            staged.whenRoom(task);
+        }
+    }
+
+    /** Whether nobody knows yet whether the store takes all of it. */
+    boolean isBeingWritten() {
+        return staged != null && staged.areBeingWritten();
+    }
+
+    /** Runs the task once, as soon as that is known; only while it is not. */
+    void whenWritten(Runnable task) {
+        if (staged != null) {
+            staged.whenWritten(task);
+        }
     }
 
     void spoil(@Nullable String why) {
@@ -66,17 +107,25 @@ final class Transaction {
         drop();
     }
 
-    /** Its sends do not happen: bodies that came in parts are given up. */
+    /** Its sends do not happen: what the store has of them is given up. */
     void drop() {
-        sends.forEach(send -> send.sent.drop());
+        dropped = true;
+        sends.forEach(send -> send.sent().drop());
+        if (staged != null) {
+            staged.drop();
+        }
         letGo();
     }
 
     /** Its sends are with their queues, or nowhere any more. */
     private void letGo() {
+        if (staged != null) {
+            staged.letGo();
+        }
         sends.clear();
-        memory.giveBack(bytes);
-        bytes = 0;
+        memory.giveBack(held + inMemory);
+        held = 0;
+        inMemory = 0;
     }
 
     /** The same answer, which ends this too. */
@@ -96,9 +145,48 @@ final class Transaction {
         };
     }
 
+    /** In the order sent; but that what was staged comes before what is in memory only. */
     void putInto(UnitOfWork work) {
-        for (Send send : sends) {
-            work.send(send.to, send.sent.message(), send.body, send.state);
+        if (staged != null) {
+            staged.putInto(work);
+        }
+        sends.forEach(send -> send.putInto(work));
+    }
+
+    private void requireRoomFor(TransactedSend send) {
+        long limit = connection.limits().transactionBytes();
+        if (inMemory + send.cost() > limit) {
+            throw new BrokerException(
+                    ErrorCode.RESOURCE_LIMIT,
+                    "the messages of a transaction that are not persistent may take " + limit + " bytes; these take "
+                            + inMemory + " and one more of " + send.sent().size()
+                            + " does not fit. Persistent ones may take what the disk has");
+        }
+    }
+
+    private void stage() {
+        StagedSends begun = new StagedSends(connection, this::refusedByStore);
+        List<TransactedSend> staying = new ArrayList<>();
+        for (TransactedSend send : sends) {
+            if (send.persistent()) {
+                begun.add(send);
+            } else {
+                staying.add(send);
+            }
+        }
+        staged = begun;
+        sends = staying;
+        held = 0;
+    }
+
+    private void refusedByStore(SentMessage first, StoreException reason) {
+        if (reason.fatal()) {
+            connection.storeFailed(reason);
+        }
+        if (!dropped) {
+            String why = "the store refused it: " + reason.getMessage();
+            spoil(why);
+            refused.accept(first, new BrokerException(ErrorCode.RESOURCE_LIMIT, why));
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
 final class Turns {
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private final Executor guard;
-    private boolean taken;
+    private int taken;
     private boolean running;
 
     /**
@@ -24,7 +24,7 @@ final class Turns {
 
     /** Whether an operation that comes now may run now. */
     boolean free() {
-        return !taken && waiting.isEmpty();
+        return taken == 0 && waiting.isEmpty();
     }
 
     /** Runs the operation after all that came before it. */
@@ -32,18 +32,18 @@ final class Turns {
         waiting.add(operation);
     }
 
-    /** What comes now waits for {@link #release}. */
+    /** What comes now waits for {@link #release}, as often as this was called. */
     void take() {
-        taken = true;
+        taken++;
     }
 
     void release() {
-        taken = false;
+        taken--;
         if (running) {
             return;
         }
         running = true;
-        while (!taken && !waiting.isEmpty()) {
+        while (taken == 0 && !waiting.isEmpty()) {
             guard.execute(waiting.remove());
         }
         running = false;

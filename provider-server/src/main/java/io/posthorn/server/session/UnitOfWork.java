@@ -6,6 +6,7 @@ import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.StoreBatch;
 import io.posthorn.api.spi.store.StoreException;
 import io.posthorn.api.spi.store.StoreOperation;
+import io.posthorn.api.spi.store.StoreOperation.CommitStaged;
 import io.posthorn.api.spi.store.WriteListener;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.broker.BrokerQueue;
@@ -25,11 +26,18 @@ import org.jspecify.annotations.Nullable;
  * in the batch: no lock and no agreement between loops.
  */
 final class UnitOfWork implements WriteListener {
+    /**
+     * The most acknowledgements of keys, or ranges of keys, in one batch: about 8 MiB of records, so that there is room for
+     * all else that belongs to it.
+     */
+    static final int MOST_ACKNOWLEDGEMENTS = 256 * 1024;
+
     private static final long[] NO_KEYS = {};
 
     private final ServerConnection connection;
     private final Reply ending;
     private final Map<BrokerQueue, QueueWork> parts = new LinkedHashMap<>(2);
+    private @Nullable StagedSends staged;
 
     /** Empty work. */
     UnitOfWork(ServerConnection connection, Reply ending) {
@@ -40,6 +48,16 @@ final class UnitOfWork implements WriteListener {
     /** A message that comes to a queue, with its body if that lies in the store already. */
     void send(BrokerQueue to, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
         part(to).add(message, body, state);
+    }
+
+    /** All that is staged comes to its queues, before what is sent besides. */
+    void commitStaged(StagedSends sends) {
+        staged = sends;
+        int keys = 0;
+        for (StagedRange range : sends.ranges()) {
+            part(range.queue()).add(range, keys);
+            keys += 2;
+        }
     }
 
     void settle(SessionConsumer consumer, long from, long to) {
@@ -78,6 +96,9 @@ final class UnitOfWork implements WriteListener {
         }
         try {
             writeBatch();
+        } catch (BrokerException e) {
+            undo();
+            ending.failed(e);
         } catch (RuntimeException | Error e) {
             // The connection ends; what it held must not be lost with it.
             reportFault(e);
@@ -89,8 +110,22 @@ final class UnitOfWork implements WriteListener {
     private void writeBatch() {
         List<StoreOperation> operations = new ArrayList<>();
         int keys = 0;
+        if (staged != null) {
+            operations.add(new CommitStaged(staged.number()));
+            keys = 2 * staged.ranges().size();
+        }
         for (QueueWork part : parts.values()) {
-            keys = part.addOperations(operations, keys);
+            keys = part.addSends(operations, keys);
+        }
+        int sends = operations.size();
+        for (QueueWork part : parts.values()) {
+            part.addSettlements(operations);
+        }
+        if (operations.size() - sends > MOST_ACKNOWLEDGEMENTS) {
+            throw new BrokerException(
+                    ErrorCode.RESOURCE_LIMIT,
+                    "what is acknowledged together does not lie together: it takes " + (operations.size() - sends)
+                            + " ranges of messages, and may take " + MOST_ACKNOWLEDGEMENTS);
         }
         if (operations.isEmpty()) {
             written(NO_KEYS);

@@ -99,17 +99,17 @@ class TransactionTest {
     }
 
     @Test
-    void aSendBeyondTheBoundOfATransactionIsRefusedAndTheCommitRolledBack() {
-        f.sendIn(1, "q", "a");
-        f.sendIn(1, "q", "x".repeat(1_900));
-        f.sendIn(1, "q", "b");
+    void aNonPersistentSendBeyondTheBoundOfATransactionIsRefusedAndTheCommitRolledBack() {
+        f.transacted().send(1, 1, false, SessionFixture.nonPersistent("q", "a"));
+        f.transacted().send(2, 1, false, SessionFixture.nonPersistent("q", "x".repeat(1_900)));
+        f.transacted().send(3, 1, false, SessionFixture.nonPersistent("q", "b"));
         assertThat(f.told()).contains("refused 2 RESOURCE_LIMIT").noneMatch(line -> line.startsWith("refused 3"));
 
         f.transacted().commit(1, List.of(), f.out.reply("commit"));
 
         assertThat(f.told()).containsExactly("commit failed TRANSACTION_ROLLED_BACK");
         assertThat(f.broker.store.batches).isEmpty();
-        f.sendIn(2, "q", "c");
+        f.transacted().send(4, 2, false, SessionFixture.nonPersistent("q", "c"));
         f.transacted().commit(2, List.of(), f.out.reply("next"));
         assertThat(f.told()).containsExactly("next done");
     }

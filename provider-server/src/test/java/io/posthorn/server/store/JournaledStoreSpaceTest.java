@@ -242,7 +242,7 @@ class JournaledStoreSpaceTest {
     @Test
     void aTransactionAsLargeAsASessionMayMakeItIsOneBatch() {
         StoreSettings usual = StoreSettings.of(Path.of("data"));
-        long promised = SessionLimits.withSendWindow(1).transactionBytes();
+        long promised = SessionLimits.withSendWindow(1).heldBytes();
         List<StoreOperation> sends = new ArrayList<>();
         StoreOperation send = StoreProbe.enqueue(ORDERS, "");
         for (long bytes = 0;
