@@ -14,8 +14,7 @@ final class Checkpoint {
     private final long generation;
     private final int through;
     private final Set<StoredTable> rewritten;
-    private final Survivors survivors;
-    private final Deque<Entries> toCollect;
+    private final Deque<Entries> toCollect = new ArrayDeque<>();
     private final RecordSource source;
     private final List<Segment> segments;
     private final List<StateImage> states = new ArrayList<>();
@@ -23,6 +22,10 @@ final class Checkpoint {
     private final List<StoredTable> emptied = new ArrayList<>();
     private final Deque<Cargo> toSwitch = new ArrayDeque<>();
 
+    private Survivors survivors;
+    private long commitsOfStaged;
+    private int collections;
+    private volatile boolean published;
     private @Nullable StoredTable table;
     private @Nullable ByteBuf tableState;
     private @Nullable ByteBuf definitions;
@@ -51,9 +54,39 @@ final class Checkpoint {
         this.rewritten = rewritten;
         survivors = new Survivors(through, rewritten);
         source = new RecordSource(segments, rewritten, records);
-        toCollect = new ArrayDeque<>();
+        collectAnew(state);
+    }
+
+    /** Begins to collect, from the beginning. */
+    void collectAnew(StoreState state) {
+        survivors = new Survivors(through, rewritten);
+        commitsOfStaged = state.commitsOfStaged();
+        collections++;
+        toCollect.clear();
         state.lanes().all().forEach(lane -> toCollect.add(lane.entries()));
         state.staging().all().forEach(staged -> toCollect.addAll(staged.values()));
+    }
+
+    /**
+     * Whether staged entries have become visible since the collection began: they may have gone from where was not looked
+     * yet to where was looked before.
+     */
+    boolean missesCommits(StoreState state) {
+        return commitsOfStaged != state.commitsOfStaged();
+    }
+
+    /** How often it was begun to collect. */
+    int collections() {
+        return collections;
+    }
+
+    /** The catalog is in force. Said by the checkpoint thread. */
+    void publishedNow() {
+        published = true;
+    }
+
+    boolean published() {
+        return published;
     }
 
     /** The state of a table that has changed, as it goes to disk. */

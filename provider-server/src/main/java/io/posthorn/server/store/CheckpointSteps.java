@@ -43,10 +43,10 @@ final class CheckpointSteps {
         return cramped;
     }
 
-    /** Starts one that frees the segments up to this one; on the journal thread. */
-    void begin(int through) {
+    /** Starts one that frees the segments up to this one, see {@link Checkpointer#begin}; on the journal thread. */
+    void begin(int through, long mostRewritten) {
         busy = true;
-        Checkpoint checkpoint = checkpointer.begin(through);
+        Checkpoint checkpoint = checkpointer.begin(through, mostRewritten);
         collect(checkpoint);
     }
 
@@ -117,6 +117,11 @@ final class CheckpointSteps {
         } catch (RejectedExecutionException e) {
             LOG.debug("The store is closing: this checkpoint is begun again then", e);
         }
+    }
+
+    /** Nothing is begun from now on, as soon as the journal thread hears it. */
+    void close(Housekeeping housekeeping) {
+        onJournal(housekeeping::close);
     }
 
     private void onJournal(DiskWork work) {

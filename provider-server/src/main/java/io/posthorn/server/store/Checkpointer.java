@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a checkpoint: what lives in the oldest segments goes into a table, and then the segments go. One at a time.
@@ -24,12 +25,15 @@ import java.util.Set;
 final class Checkpointer {
     /** About a millisecond of work. */
     private static final int PIECE = 32 * 1024;
+    /** If so many collections were in vain, since transactions were committed meanwhile, the next is made at once. */
+    private static final int COLLECTIONS_IN_PIECES = 3;
 
     private final JournalParts parts;
     private final Vfs vfs;
     private final Path directory;
     private final CheckpointFiles files;
     private Catalog current;
+    private @Nullable Checkpoint underWay;
 
     Checkpointer(JournalParts parts, Vfs vfs, StoreDirectory directory, Catalog current) {
         this.parts = parts;
@@ -39,26 +43,39 @@ final class Checkpointer {
         files = new CheckpointFiles(vfs, this.directory, new SnapshotFile(vfs, directory.id(), directory.key()));
     }
 
-    /** Begins; on the journal thread. */
-    Checkpoint begin(int through) {
+    /**
+     * Begins; on the journal thread.
+     *
+     * @param through number of the last segment to free
+     * @param mostRewritten bytes of survivors of sparse or small tables that may be written again
+     */
+    Checkpoint begin(int through, long mostRewritten) {
         StoreState state = parts.state();
         List<Segment> segments = parts.log().through(through);
-        Set<StoredTable> rewritten = new LinkedHashSet<>(state.tables().worthWritingAgain());
+        Set<StoredTable> rewritten = new LinkedHashSet<>(state.tables().worthWritingAgain(mostRewritten));
         segments.forEach(Segment::retain);
         rewritten.forEach(StoredTable::retain);
-        return new Checkpoint(current.generation() + 1, through, segments, rewritten, state, parts.records());
+        Checkpoint begun =
+                new Checkpoint(current.generation() + 1, through, segments, rewritten, state, parts.records());
+        underWay = begun;
+        return begun;
     }
 
     /** Collects some of what survives; tells whether there is more. On the journal thread. */
     boolean collect(Checkpoint checkpoint) {
         int seen = 0;
+        boolean inPieces = checkpoint.collections() <= COLLECTIONS_IN_PIECES;
         while (!checkpoint.toCollect().isEmpty()) {
-            if (seen > PIECE) {
+            if (seen > PIECE && inPieces) {
                 return true;
             }
             Entries entries = checkpoint.toCollect().remove();
             checkpoint.survivors().collect(entries);
             seen += 16 + entries.journal().tail() - entries.journal().head();
+        }
+        if (checkpoint.missesCommits(parts.state())) {
+            checkpoint.collectAnew(parts.state());
+            return inPieces || collect(checkpoint);
         }
         checkpoint.survivors().collect(parts.state().bodies());
         return false;
@@ -150,6 +167,7 @@ final class Checkpointer {
         files.write(directory.resolve(Catalog.definitionsName(generation)), checkpoint.definitions());
         files.write(directory.resolve(Catalog.branchesName(generation)), checkpoint.branches());
         files.publish(checkpoint.encodedCatalog());
+        checkpoint.publishedNow();
     }
 
     /** Nothing was published, for lack of room: goes back to what was. On the journal thread, and no other works on it. */
@@ -158,6 +176,7 @@ final class Checkpointer {
         checkpoint.states().forEach(image -> image.table().change());
         parts.state().changed(checkpoint.definitions() != null, checkpoint.branches() != null);
         checkpoint.release();
+        underWay = null;
     }
 
     /** Switches the index, piece by piece, to where things lie now; tells whether there is more. On the journal thread. */
@@ -210,6 +229,7 @@ final class Checkpointer {
                         Math.min(checkpoint.through(), parts.log().active().number() - 1));
         checkpoint.release();
         parts.disposal().delete(checkpoint.obsolete());
+        underWay = null;
     }
 
     private void retire(Collection<StoredTable> tables) {
@@ -229,7 +249,8 @@ final class Checkpointer {
      */
     void checkpointAll() throws IOException {
         int active = parts.log().active().number();
-        Checkpoint checkpoint = begin(active);
+        endWhatIsUnderWay();
+        Checkpoint checkpoint = begin(active, 0);
         while (collect(checkpoint)) {
             // more
         }
@@ -253,6 +274,22 @@ final class Checkpointer {
             vfs.rename(directory.resolve(segment), directory.resolve(Spares.freeName(names)));
             vfs.forceDirectory(directory);
         }
+    }
+
+    /** The checkpoint whose steps go no further: what it has published stands, all else is undone. */
+    private void endWhatIsUnderWay() throws IOException {
+        Checkpoint left = underWay;
+        if (left == null) {
+            return;
+        }
+        if (!left.published()) {
+            abandon(left);
+            return;
+        }
+        while (switchOver(left)) {
+            // more
+        }
+        finish(left);
     }
 
     /** Deletes what the catalog in force does not name; nobody may have a file of the store open. */

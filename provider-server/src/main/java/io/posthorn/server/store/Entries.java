@@ -182,6 +182,27 @@ final class Entries {
         return true;
     }
 
+    /** Takes out the entries between two keys, both included; gives the bodies that they referred to. */
+    List<Long> removeRange(long from, long to) {
+        for (int index = journal.lowestAlive(from); index >= 0 && journal.key(index) <= to; ) {
+            long key = journal.key(index);
+            journal.remove(index);
+            index = journal.lowestAlive(key + 1);
+        }
+        ranges.removeIf(range -> {
+            if (range.keys().last() < from || range.keys().first() > to) {
+                return false;
+            }
+            range.removeBetween(from, to);
+            return range.keys().count() == 0;
+        });
+        attempts.subMap(from, true, to, true).clear();
+        NavigableMap<Long, Long> gone = bodies.subMap(from, true, to, true);
+        List<Long> released = List.copyOf(gone.values());
+        gone.clear();
+        return released;
+    }
+
     /** The body that an entry referred to, which is gone; 0 none. */
     long takeBody(long key) {
         Long body = bodies.remove(key);

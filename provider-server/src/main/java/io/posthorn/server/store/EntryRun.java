@@ -8,8 +8,8 @@ import java.util.Arrays;
  */
 final class EntryRun {
     private static final int SMALLEST = 8;
-    /** A run that is empty keeps room for so many. */
-    private static final int KEPT = 4_096;
+    /** A run that is empty keeps room for so many, since there may be many runs. */
+    private static final int KEPT = 64;
 
     private static final byte DEAD = 1;
     /** Failed deliveries as the record of the entry tells. */
@@ -122,6 +122,13 @@ final class EntryRun {
             }
         }
         return -1;
+    }
+
+    /** Gives room back where little is left of many. */
+    void trim() {
+        if (keys.length > KEPT && living() < keys.length / 4) {
+            makeRoom();
+        }
     }
 
     void clear() {

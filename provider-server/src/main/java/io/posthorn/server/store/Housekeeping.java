@@ -1,5 +1,7 @@
 package io.posthorn.server.store;
 
+import java.io.IOException;
+
 /**
  * Sees to it that a spare is ready before it is needed, that the journal keeps to its length, and that space comes back.
  * Looked at after each group; owned by the journal thread.
@@ -23,7 +25,7 @@ final class Housekeeping {
         this.checkpoints = checkpoints;
     }
 
-    void look() {
+    void look() throws IOException {
         SegmentLog log = parts.log();
         Segment active = log.active();
         if (parts.spares().noneReady() && active.room() < active.size() / 4 * 3) {
@@ -36,7 +38,7 @@ final class Housekeeping {
                 !closing && checkpoints.busy() && log.count() > parts.settings().mostSegments());
     }
 
-    private void begin(SegmentLog log) {
+    private void begin(SegmentLog log) throws IOException {
         if (checkpoints.cramped()) {
             if (pause++ < PAUSE) {
                 return;
@@ -44,18 +46,23 @@ final class Housekeeping {
             pause = 0;
             beginCramped(log);
         } else if (log.count() > parts.settings().journalSegments()) {
-            checkpoints.begin(log.active().number() - parts.settings().keptSegments());
+            checkpoints.begin(
+                    log.active().number() - parts.settings().keptSegments(),
+                    parts.settings().mostRewritten());
         } else if (parts.state().tables().wasteful()) {
-            checkpoints.begin(log.oldest().number() - 1);
+            checkpoints.begin(log.oldest().number() - 1, parts.settings().mostRewritten());
         }
     }
 
-    /** The smallest step that makes room: one segment, whose survivors fit into the reserve. */
-    private void beginCramped(SegmentLog log) {
+    /**
+     * The smallest step that makes room: tables in which nothing lives go, and one segment, whose survivors fit into the
+     * reserve; or else the survivors of one table, while they fit.
+     */
+    private void beginCramped(SegmentLog log) throws IOException {
         if (log.count() > 1) {
-            checkpoints.begin(log.oldest().number());
+            checkpoints.begin(log.oldest().number(), 0);
         } else if (parts.state().tables().wasteful()) {
-            checkpoints.begin(log.oldest().number() - 1);
+            checkpoints.begin(log.oldest().number() - 1, parts.spares().usableSpace() / 2);
         }
     }
 

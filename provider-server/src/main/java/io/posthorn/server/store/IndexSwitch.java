@@ -40,6 +40,7 @@ final class IndexSwitch {
                 changed = true;
             }
         }
+        owner.journal().trim();
         leaveRewritten();
         if (live.count() > 0) {
             TableRange range =

@@ -86,6 +86,12 @@ final class Lanes {
         return lane.entries().takeBody(key);
     }
 
+    /** Takes out the entries between two keys of one lane; gives the bodies that they referred to. */
+    List<Long> removeRange(Lane lane, long from, long to) {
+        hidden.removeIf(key -> key >= from && key <= to);
+        return lane.entries().removeRange(from, to);
+    }
+
     void attempts(long key, int failed) {
         Lane lane = laneOf(key);
         if (lane != null) {

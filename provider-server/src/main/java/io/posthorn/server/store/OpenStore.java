@@ -19,7 +19,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +38,8 @@ final class OpenStore implements Closeable {
     private final AtomicLong nextBody;
     private final Checkpointer checkpointer;
     private final Housekeeping housekeeping;
+    private final CheckpointSteps steps;
+    private final Trouble trouble;
     private final Journal journal;
     private final StoreListener listener;
 
@@ -46,8 +47,8 @@ final class OpenStore implements Closeable {
         StoreDirectory directory = StoreDirectory.take(around.vfs(), settings.directory());
         ExecutorService maintenance = around.maintenance().get();
         SerialWork<JournalTask> work = new SerialWork<>(around.driver());
-        Consumer<Throwable> whenBroken = cause -> work.addInner(new Journal.Break(cause));
-        Spares spares = new Spares(around.vfs(), settings, maintenance, whenBroken);
+        Trouble trouble = new Trouble(work);
+        Spares spares = new Spares(around.vfs(), settings, maintenance, trouble);
         SegmentLog log = new SegmentLog(around.vfs(), settings, directory.id(), spares);
         TableRecords records = new TableRecords(around.vfs());
         boolean opened = false;
@@ -71,7 +72,7 @@ final class OpenStore implements Closeable {
                     recorder,
                     new OperationRecorder(state, recorder),
                     records,
-                    new Disposal(around.vfs(), records, maintenance, whenBroken));
+                    new Disposal(around.vfs(), records, maintenance, trouble));
             OpenStore store = new OpenStore(
                     around,
                     directory,
@@ -79,6 +80,7 @@ final class OpenStore implements Closeable {
                     work,
                     parts,
                     new Checkpointer(parts, around.vfs(), directory, found.catalog()),
+                    trouble,
                     once(listener));
             opened = true;
             return store;
@@ -99,6 +101,7 @@ final class OpenStore implements Closeable {
             SerialWork<JournalTask> work,
             JournalParts parts,
             Checkpointer checkpointer,
+            Trouble trouble,
             StoreListener listener) {
         this.around = around;
         this.directory = directory;
@@ -106,18 +109,14 @@ final class OpenStore implements Closeable {
         this.work = work;
         this.parts = parts;
         this.checkpointer = checkpointer;
+        this.trouble = trouble;
         this.listener = listener;
         checkpointThread = around.checkpoints().get();
         readers = around.readers().get();
         pages = new PageReader(readers, parts.records());
         nextBody = new AtomicLong(parts.state().bodies().next());
         recovered = describe(directory, parts.state());
-        CheckpointSteps steps = new CheckpointSteps(
-                parts,
-                checkpointer,
-                checkpointThread,
-                work::addInner,
-                cause -> work.addInner(new Journal.Break(cause)));
+        steps = new CheckpointSteps(parts, checkpointer, checkpointThread, work::addInner, trouble);
         housekeeping = new Housekeeping(work, parts, steps);
         journal = new Journal(work, parts.group(), parts.log(), housekeeping, listener);
         around.driver().start(journal::runOnce);
@@ -199,6 +198,7 @@ final class OpenStore implements Closeable {
      */
     @Override
     public void close() throws IOException {
+        steps.close(housekeeping);
         boolean journalEnded = around.driver().stop(around.patience());
         work.end();
         boolean reading = ends(readers);
@@ -226,7 +226,7 @@ final class OpenStore implements Closeable {
     private void settle() throws IOException {
         boolean settled = false;
         try {
-            settled = journal.intact() && checkpointAll();
+            settled = journal.intact() && !trouble.met() && checkpointAll();
         } finally {
             parts.group().free();
             parts.records().close();

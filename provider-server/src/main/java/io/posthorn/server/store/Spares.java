@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files whose blocks are written, ready to become segments: made in the background, or left over from segments that are
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Files are made and unmade on the maintenance thread; {@link #take} is the journal thread's.
  */
 final class Spares implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Spares.class);
+
     private static final String PREFIX = "spare-";
     private static final String SUFFIX = ".seg";
     private static final ByteBuffer ZEROS =
@@ -122,6 +127,11 @@ final class Spares implements Closeable {
         return vfs.usableSpace(directory) >= settings.reserveBytes() + size;
     }
 
+    /** Bytes that may still be written to the disk. */
+    long usableSpace() throws IOException {
+        return vfs.usableSpace(directory);
+    }
+
     /** Makes a file at once, for a caller who cannot wait. */
     Spare make(int size) throws IOException {
         Path path = directory.resolve(PREFIX + lastNumber.incrementAndGet() + SUFFIX);
@@ -189,13 +199,26 @@ final class Spares implements Closeable {
 
     /** Makes a spare of a segment that nobody needs or reads, or gives its room back to the system. */
     void recycle(Segment segment) {
-        maintenance.execute(() -> {
-            try {
-                unmake(segment);
-            } catch (Throwable e) {
-                whenBroken.accept(e);
-            }
-        });
+        try {
+            maintenance.execute(() -> {
+                try {
+                    unmake(segment);
+                } catch (Throwable e) {
+                    whenBroken.accept(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The store is closing: {} is deleted then", segment.path(), e);
+            closeAtEnd(segment);
+        }
+    }
+
+    private void closeAtEnd(Segment segment) {
+        try {
+            segment.close();
+        } catch (IOException e) {
+            LOG.warn("{} was not closed", segment.path(), e);
+        }
     }
 
     private void unmake(Segment segment) throws IOException {

@@ -78,6 +78,11 @@ public record StoreSettings(Path directory, int segmentBytes, int journalSegment
         return 3 * journalSegments;
     }
 
+    /** One checkpoint writes at most so many bytes of tables' survivors again, or those of one table. */
+    long mostRewritten() {
+        return (long) segmentBytes * keptSegments();
+    }
+
     /** Tables below this size are made one where they are many. */
     long smallTable() {
         return (long) segmentBytes * keptSegments() / 8;

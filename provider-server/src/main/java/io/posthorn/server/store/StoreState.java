@@ -33,6 +33,7 @@ final class StoreState implements RecordSink {
     private boolean queuesChanged = true;
     private boolean preparedChanged = true;
     private boolean replaying = true;
+    private long commitsOfStaged;
 
     StoreState(Tables tables) {
         this.tables = tables;
@@ -119,11 +120,7 @@ final class StoreState implements RecordSink {
         if (lane == null) {
             return;
         }
-        long key = lane.entries().next(from);
-        while (key != Entries.NONE && key <= to) {
-            remove(key);
-            key = lane.entries().next(key + 1);
-        }
+        lanes.removeRange(lane, from, to).forEach(this::release);
     }
 
     private void release(long body) {
@@ -229,6 +226,7 @@ final class StoreState implements RecordSink {
         if (staged == null) {
             return;
         }
+        commitsOfStaged++;
         staged.forEach((to, entries) -> {
             long first = firstKeys.getOrDefault(to, OrderKeys.NONE);
             if (first == OrderKeys.NONE) {
@@ -243,6 +241,11 @@ final class StoreState implements RecordSink {
         long end = OrderKeys.sequence(first) + staged.last() + 1;
         lane.entries().absorb(staged, first);
         lanes.ordinals().take(OrderKeys.ordinal(first), lane, end);
+    }
+
+    /** How often staged entries have become visible: who looks at both, piece by piece, must not miss them. */
+    long commitsOfStaged() {
+        return commitsOfStaged;
     }
 
     @Override

@@ -70,6 +70,20 @@ final class TableRange {
         return smallestExpiry;
     }
 
+    /** Takes out all between two keys, both included: as a whole where that is all there is. */
+    void removeBetween(long from, long to) {
+        if (keys.first() >= from && keys.last() <= to) {
+            table.entriesGone(keys.count(), liveBytes());
+            keys.clear();
+            return;
+        }
+        long key = keys.next(from);
+        while (key != LiveKeys.NONE && key <= to) {
+            remove(key);
+            key = keys.next(key + 1);
+        }
+    }
+
     /** Takes an entry out; tells whether it was there. */
     boolean remove(long key) {
         boolean gone = keys.remove(key);

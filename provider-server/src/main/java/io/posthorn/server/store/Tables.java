@@ -2,6 +2,7 @@ package io.posthorn.server.store;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -71,22 +72,33 @@ final class Tables {
         return smallOnes > 2 * MANY_SMALL;
     }
 
-    /** The tables whose survivors should be written again: they are sparse, or many and small. */
-    List<StoredTable> worthWritingAgain() {
-        List<StoredTable> chosen = new ArrayList<>();
+    /**
+     * The tables whose survivors should be written again: they are sparse, or many and small. Those with the least first.
+     *
+     * @param most bytes of survivors; 0 none at all, else those of one table in any case
+     */
+    List<StoredTable> worthWritingAgain(long most) {
+        List<StoredTable> candidates = new ArrayList<>();
         List<StoredTable> smallOnes = new ArrayList<>();
         for (StoredTable table : byNumber.values()) {
-            if (table.empty()) {
-                continue;
-            }
-            if (sparse(table)) {
-                chosen.add(table);
-            } else if (table.content() < small) {
+            if (!table.empty() && sparse(table)) {
+                candidates.add(table);
+            } else if (!table.empty() && table.content() < small) {
                 smallOnes.add(table);
             }
         }
         if (smallOnes.size() >= MANY_SMALL) {
-            chosen.addAll(smallOnes);
+            candidates.addAll(smallOnes);
+        }
+        candidates.sort(Comparator.comparingLong(StoredTable::liveBytes));
+        List<StoredTable> chosen = new ArrayList<>();
+        long bytes = 0;
+        for (StoredTable table : candidates) {
+            bytes += table.liveBytes();
+            if (most == 0 || (bytes > most && !chosen.isEmpty())) {
+                break;
+            }
+            chosen.add(table);
         }
         return chosen;
     }

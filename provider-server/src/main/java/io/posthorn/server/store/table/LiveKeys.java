@@ -121,6 +121,15 @@ public final class LiveKeys {
         return livingPlace(key) >= 0;
     }
 
+    /** Lets all keys die. */
+    public void clear() {
+        count = 0;
+        low = 0;
+        high = -1;
+        offsets = null;
+        bits = null;
+    }
+
     /**
      * Lets a key die.
      *
