@@ -26,12 +26,6 @@ import org.jspecify.annotations.Nullable;
  * in the batch: no lock and no agreement between loops.
  */
 final class UnitOfWork implements WriteListener {
-    /**
-     * The most acknowledgements of keys, or ranges of keys, in one batch: about 8 MiB of records, so that there is room for
-     * all else that belongs to it.
-     */
-    static final int MOST_ACKNOWLEDGEMENTS = 256 * 1024;
-
     private static final long[] NO_KEYS = {};
 
     private final ServerConnection connection;
@@ -121,16 +115,21 @@ final class UnitOfWork implements WriteListener {
         for (QueueWork part : parts.values()) {
             part.addSettlements(operations);
         }
-        if (operations.size() - sends > MOST_ACKNOWLEDGEMENTS) {
-            throw new BrokerException(
-                    ErrorCode.RESOURCE_LIMIT,
-                    "what is acknowledged together does not lie together: it takes " + (operations.size() - sends)
-                            + " ranges of messages, and may take " + MOST_ACKNOWLEDGEMENTS);
-        }
+        requireFew(operations.size() - sends);
         if (operations.isEmpty()) {
             written(NO_KEYS);
         } else {
             connection.broker().environment().store().write(new StoreBatch(operations), this);
+        }
+    }
+
+    private void requireFew(int acknowledgements) {
+        int most = connection.limits().acknowledgements();
+        if (acknowledgements > most) {
+            throw new BrokerException(
+                    ErrorCode.RESOURCE_LIMIT,
+                    "what is acknowledged together takes " + acknowledgements
+                            + " ranges of messages that follow each other, and may take " + most);
         }
     }
 

@@ -13,6 +13,7 @@ import io.posthorn.api.spi.store.StoreOperation.CommitStaged;
 import io.posthorn.api.spi.store.StoreOperation.DropStaged;
 import io.posthorn.api.spi.store.StoreOperation.Enqueue;
 import io.posthorn.api.spi.store.StoreOperation.Stage;
+import io.posthorn.api.wire.DeliveredRange;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -276,6 +277,31 @@ class LargeTransactionTest {
         f.told();
 
         assertThat(f.broker.status("q").ready()).isEqualTo(MANY);
+    }
+
+    @Test
+    void acknowledgementsThatFollowEachOtherAreFewHoweverManyAndOthersAreRefusedBeyondABound() {
+        int count = 2 * TestBroker.ACKNOWLEDGEMENTS + 2;
+        for (int i = 0; i < count; i++) {
+            f.send("in", "a");
+            f.told();
+        }
+        f.consume(f.transacted(), 1, "in");
+        f.told();
+        List<DeliveredRange> everyOther = new ArrayList<>();
+        for (int tag = 1; tag < count; tag += 2) {
+            everyOther.add(SessionFixture.range(1, tag, tag));
+        }
+        sendMany(1, "out", MANY);
+
+        f.transacted().commit(1, everyOther, f.out.reply("commit"));
+
+        assertThat(f.told()).contains("commit failed RESOURCE_LIMIT");
+        assertThat(f.broker.store.operations(CommitStaged.class)).isEmpty();
+        assertThat(f.broker.status("in").unacknowledged()).isEqualTo(count);
+        f.transacted().commit(0, List.of(SessionFixture.range(1, 1, count)), f.out.reply("all"));
+        assertThat(f.told()).contains("all done");
+        assertThat(f.broker.status("in").unacknowledged()).isZero();
     }
 
     private List<String> sendMany(long transaction, String queue, int count) {

@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
 public final class TestBroker {
     public static final int WINDOW = 4_000;
     public static final long HELD = 2_000;
+    public static final int ACKNOWLEDGEMENTS = 8;
     public static final long MEMORY = 100_000;
     public static final int QUEUES = 1_000;
 
@@ -57,7 +58,7 @@ public final class TestBroker {
     }
 
     public SessionEnvironment sessions() {
-        SessionLimits limits = new SessionLimits(WINDOW, 2_000, HELD, 3L * WINDOW, 3, 3, 2);
+        SessionLimits limits = new SessionLimits(WINDOW, 2_000, HELD, ACKNOWLEDGEMENTS, 3L * WINDOW, 3, 3, 2);
         return new SessionEnvironment(
                 broker, (user, permission, destination) -> authorizer.allows(user, permission, destination), limits);
     }

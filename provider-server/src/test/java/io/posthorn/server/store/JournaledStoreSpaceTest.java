@@ -240,7 +240,7 @@ class JournaledStoreSpaceTest {
     }
 
     @Test
-    void aTransactionAsLargeAsASessionMayMakeItIsOneBatch() {
+    void allThatASessionMayCommitAtOnceIsOneBatch() {
         StoreSettings usual = StoreSettings.of(Path.of("data"));
         long promised = SessionLimits.withSendWindow(1).heldBytes();
         List<StoreOperation> sends = new ArrayList<>();
@@ -250,13 +250,17 @@ class JournaledStoreSpaceTest {
                 bytes += 128 + StoreProbe.message("").size()) {
             sends.add(send);
         }
+        int messages = sends.size();
+        for (int i = 0; i < SessionLimits.withSendWindow(1).acknowledgements(); i++) {
+            sends.add(new Acknowledge(OrderKeys.key(2, 2L * i)));
+        }
         try (JournaledStore store = new JournaledStore(usual, JournalDriver.onOwnThread("test-journal"), disk)) {
             store.recover(failures);
             StoreProbe probe = new StoreProbe(store);
             probe.write(StoreProbe.define(1, "orders"));
 
             long key = probe.send(ORDERS, "x".repeat((int) promised)).get(0);
-            assertThat(probe.write(sends.toArray(StoreOperation[]::new))).hasSize(sends.size());
+            assertThat(probe.write(sends.toArray(StoreOperation[]::new))).hasSize(messages);
             assertThat(StoreProbe.text(
                             probe.page(ORDERS, key, key, 1, 1).messages().get(0)))
                     .hasSize((int) promised);
