@@ -84,6 +84,49 @@ final class Entries {
         return bytes;
     }
 
+    /** None expires before, as far as it is known; ms since 1970, {@link EntryRun#NEVER} if none does. */
+    long earliestExpiry() {
+        long earliest = journal.smallestExpiry();
+        for (TableRange range : ranges) {
+            earliest = Math.min(earliest, range.smallestExpiry());
+        }
+        return earliest;
+    }
+
+    /** The same of the keys between these, both included, and of those whose expiry is known to be after a time. */
+    long earliestExpiryAfter(long time, long from, long through) {
+        long earliest = journal.expiries().smallestAfter(time, from, through);
+        for (TableRange range : rangesBetween(from, through)) {
+            long first = Math.max(from, range.keys().first());
+            long last = Math.min(through, range.keys().last());
+            earliest = Math.min(earliest, range.expiries().smallestAfter(time, first, last));
+        }
+        return earliest;
+    }
+
+    /** The lowest key from this one on that may have expired by then, {@link #NONE} if there is none. */
+    long nextExpiring(long from, long now) {
+        long inJournal = journal.nextExpiring(from, now);
+        long inTable = NONE;
+        for (int i = firstRangeThrough(from); i < ranges.size() && inTable == NONE; i++) {
+            inTable = ranges.get(i).nextExpiring(from, now);
+        }
+        if (inJournal == NONE || inTable == NONE) {
+            return inJournal == NONE ? inTable : inJournal;
+        }
+        return Math.min(inJournal, inTable);
+    }
+
+    /** The ranges that have keys between these, both included, in order. */
+    List<TableRange> rangesBetween(long first, long last) {
+        int from = firstRangeThrough(first);
+        int to = from;
+        while (to < ranges.size() && ranges.get(to).keys().first() <= last) {
+            to++;
+        }
+        return ranges.subList(from, to);
+    }
+
     boolean contains(long key) {
         if (journal.find(key) >= 0) {
             return true;

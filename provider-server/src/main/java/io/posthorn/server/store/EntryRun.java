@@ -30,8 +30,7 @@ final class EntryRun {
     private int tail;
     private int dead;
     private long livingBytes;
-    /** Not above any living one's. */
-    private long smallestExpiry = NEVER;
+    private final ExpiryBlocks expiries = new ExpiryBlocks(NEVER);
 
     /** Behind all others; the key is higher than theirs. {@code expiresAt} is in ms since 1970, 0 never. */
     void append(long key, Place place, int message, int failed, long expiresAt) {
@@ -39,7 +38,7 @@ final class EntryRun {
             throw new IllegalArgumentException("key " + key + " follows " + keys[tail - 1]);
         }
         if (expiresAt != 0) {
-            smallestExpiry = Math.min(smallestExpiry, expiresAt);
+            expiries.lower(key, expiresAt);
         }
         livingBytes += message;
         if (tail == keys.length) {
@@ -64,10 +63,10 @@ final class EntryRun {
                 }
                 take(other, i);
                 keys[tail - 1] += by;
+                expiries.lower(keys[tail - 1], other.expiries.bound(other.keys[i]));
                 livingBytes += messageBytes[tail - 1];
             }
         }
-        smallestExpiry = Math.min(smallestExpiry, other.smallestExpiry);
     }
 
     /** Index of the entry with this key, or -1. */
@@ -97,10 +96,12 @@ final class EntryRun {
         if (head == tail) {
             head = 0;
             tail = 0;
-            smallestExpiry = NEVER;
+            expiries.clear();
             if (keys.length > KEPT) {
                 become(new EntryRun());
             }
+        } else {
+            expiries.forgetBelow(keys[head]);
         }
     }
 
@@ -134,7 +135,7 @@ final class EntryRun {
     void clear() {
         become(new EntryRun());
         livingBytes = 0;
-        smallestExpiry = NEVER;
+        expiries.clear();
     }
 
     /** Of the living messages. */
@@ -142,8 +143,29 @@ final class EntryRun {
         return livingBytes;
     }
 
+    /** When the first of each block expires. */
+    ExpiryBlocks expiries() {
+        return expiries;
+    }
+
+    /** The lowest living key from this one on that may have expired by then, or {@link Entries#NONE}. */
+    long nextExpiring(long from, long now) {
+        if (expiries.allAfter(now)) {
+            return Entries.NONE;
+        }
+        long at = from;
+        for (int index = lowestAlive(at); index >= 0; index = lowestAlive(at)) {
+            if (expiries.bound(keys[index]) <= now) {
+                return keys[index];
+            }
+            at = ExpiryBlocks.lastOfBlock(keys[index]) + 1;
+        }
+        return Entries.NONE;
+    }
+
+    /** No living one expires before. */
     long smallestExpiry() {
-        return smallestExpiry;
+        return head == tail ? NEVER : expiries.smallest(keys[head], keys[tail - 1]);
     }
 
     boolean alive(int index) {
@@ -152,6 +174,11 @@ final class EntryRun {
 
     void attempts(int index, int failed) {
         attempts[index] = failed;
+    }
+
+    /** Of the last element, alive or not; {@link Entries#NONE} if there is none. */
+    long lastKey() {
+        return head == tail ? Entries.NONE : keys[tail - 1];
     }
 
     int head() {

@@ -1,5 +1,7 @@
 package io.posthorn.server.store;
 
+import io.posthorn.api.spi.store.ExpiredPage;
+import io.posthorn.api.spi.store.ExpiryRequest;
 import io.posthorn.api.spi.store.MessageStore;
 import io.posthorn.api.spi.store.Page;
 import io.posthorn.api.spi.store.ReadRequest;
@@ -76,6 +78,11 @@ public final class InMemoryStore implements MessageStore {
     @Override
     public CompletableFuture<Page> read(ReadRequest request) {
         return ask(() -> state.read(request));
+    }
+
+    @Override
+    public CompletableFuture<ExpiredPage> readExpired(ExpiryRequest request) {
+        return ask(() -> state.readExpired(request));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.posthorn.server.store;
 
+import io.posthorn.api.spi.store.ExpiredPage;
+import io.posthorn.api.spi.store.ExpiryRequest;
 import io.posthorn.api.spi.store.MessageStore;
 import io.posthorn.api.spi.store.Page;
 import io.posthorn.api.spi.store.ReadRequest;
@@ -82,6 +84,11 @@ public final class JournaledStore implements MessageStore {
     @Override
     public CompletableFuture<Page> read(ReadRequest request) {
         return opened().read(request);
+    }
+
+    @Override
+    public CompletableFuture<ExpiredPage> readExpired(ExpiryRequest request) {
+        return opened().readExpired(request);
     }
 
     @Override

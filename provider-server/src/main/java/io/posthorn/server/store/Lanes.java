@@ -146,7 +146,8 @@ final class Lanes {
                         entries.messageBytes(),
                         entries.next(0),
                         entries.last(),
-                        lane.deliveredThrough()));
+                        lane.deliveredThrough(),
+                        entries.earliestExpiry()));
             }
         }
         return ranges;

@@ -4,6 +4,8 @@ import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.BranchId;
 import io.posthorn.api.spi.store.DeliveryState;
+import io.posthorn.api.spi.store.ExpiredPage;
+import io.posthorn.api.spi.store.ExpiryRequest;
 import io.posthorn.api.spi.store.Page;
 import io.posthorn.api.spi.store.ReadRequest;
 import io.posthorn.api.spi.store.StoreBatch;
@@ -89,6 +91,30 @@ final class MemoryState {
             messages.add(next);
         }
         return new Page(messages, true);
+    }
+
+    ExpiredPage readExpired(ExpiryRequest request) {
+        MemoryLane lane = lanes.get(request.of());
+        List<ExpiredPage.Expired> expired = new ArrayList<>();
+        long nextExpiry = ExpiredPage.NEVER;
+        long looked = 0;
+        if (lane == null || request.from() > request.through()) {
+            return new ExpiredPage(expired, nextExpiry, request.through(), true);
+        }
+        for (StoredMessage next : lane.visible
+                .subMap(request.from(), true, request.through(), true)
+                .values()) {
+            if (looked++ == request.most()) {
+                return new ExpiredPage(expired, nextExpiry, next.key() - 1, false);
+            }
+            long expiresAt = next.state().expiresAt();
+            if (expiresAt != 0 && expiresAt <= request.now()) {
+                expired.add(new ExpiredPage.Expired(next.key(), next.message().size()));
+            } else if (expiresAt != 0) {
+                nextExpiry = Math.min(nextExpiry, expiresAt);
+            }
+        }
+        return new ExpiredPage(expired, nextExpiry, request.through(), true);
     }
 
     byte[] body(long body, int part) {

@@ -1,5 +1,7 @@
 package io.posthorn.server.store;
 
+import io.posthorn.api.spi.store.ExpiredPage;
+import io.posthorn.api.spi.store.ExpiryRequest;
 import io.posthorn.api.spi.store.Page;
 import io.posthorn.api.spi.store.ReadRequest;
 import io.posthorn.api.spi.store.RecoveredState;
@@ -164,6 +166,19 @@ final class OpenStore implements Closeable {
                 () -> pages.read(ReadPlan.of(request, parts.state(), parts.log(), answer)),
                 answer::completeExceptionally));
         return answer;
+    }
+
+    CompletableFuture<ExpiredPage> readExpired(ExpiryRequest request) {
+        CompletableFuture<ExpiredPage> answer = new CompletableFuture<>();
+        work.add(new LookUp(
+                () -> pages.read(ExpiryPlan.of(request, parts.state(), parts.log(), answer), this::learn),
+                answer::completeExceptionally));
+        return answer;
+    }
+
+    /** On the journal thread, unless the store ends first. */
+    private void learn(Runnable lesson) {
+        work.add(new LookUp(lesson, reason -> {}));
     }
 
     CompletableFuture<byte[]> readBody(long body, int part) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /** Reads pages and body parts on a thread of its own. */
 final class PageReader {
@@ -22,6 +23,12 @@ final class PageReader {
 
     void read(ReadPlan plan) {
         perform(plan.answer(), plan::release, () -> new PageBuilder(plan, tables).build());
+    }
+
+    /** @param learned is run by this thread with what the journal thread may learn, before the answer is given */
+    void read(ExpiryPlan plan, Consumer<Runnable> learned) {
+        perform(plan.answer(), plan::release, () -> new ExpiryReader(plan, tables)
+                .read(read -> learned.accept(() -> plan.learn(read))));
     }
 
     /** The caller holds the segment; it is let go here. */

@@ -60,6 +60,27 @@ final class RecordFile {
         return new StoredMessage(key, entry.message(), entry.body(), now, entry.notes());
     }
 
+    /** What the index keeps of an entry, out of its record, or of the record that staged it. */
+    static EntryHead head(ByteBuf record, long key, RecordPlace where) {
+        ByteBuf content = RecordReader.checked(record);
+        if (content == null) {
+            throw damaged(where);
+        }
+        int kind = content.readUnsignedByte();
+        boolean staged = kind == RecordKind.STAGE.code();
+        if (!staged && kind != RecordKind.ENTRY.code()) {
+            throw damaged(where);
+        }
+        if (staged) {
+            content.skipBytes(STAGE_HEAD);
+        }
+        EntryHead head = EntryCodec.readHead(new WireReader(content));
+        if (!staged && head.key() != key) {
+            throw damaged(where);
+        }
+        return head;
+    }
+
     /** The bytes of a body part out of its record. */
     static byte[] bodyPart(ByteBuf record, RecordPlace where) {
         ByteBuf content = RecordReader.checked(record);

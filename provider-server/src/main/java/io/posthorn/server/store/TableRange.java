@@ -12,7 +12,7 @@ final class TableRange {
     private final Entries owner;
     private final LiveKeys keys;
     private final long shift;
-    private final long smallestExpiry;
+    private final ExpiryBlocks expiries;
     private final int meanBytes;
 
     /**
@@ -21,7 +21,7 @@ final class TableRange {
      * @param keys as the owner knows them
      * @param shift what to take from a key to have the table's
      * @param meanBytes of its messages
-     * @param smallestExpiry of its messages, ms since 1970, {@link EntryRun#NEVER} if none expires
+     * @param smallestExpiry none of its messages expires before, ms since 1970, {@link EntryRun#NEVER} if none expires
      */
     TableRange(StoredTable table, Entries owner, LiveKeys keys, long shift, int meanBytes, long smallestExpiry) {
         this.table = table;
@@ -29,12 +29,12 @@ final class TableRange {
         this.keys = keys;
         this.shift = shift;
         this.meanBytes = meanBytes;
-        this.smallestExpiry = smallestExpiry;
+        expiries = new ExpiryBlocks(smallestExpiry);
     }
 
     /** The same entries under other keys, for another owner; this one is void then. */
     TableRange movedTo(Entries newOwner, long by) {
-        return new TableRange(table, newOwner, keys.shifted(by), shift + by, meanBytes, smallestExpiry);
+        return new TableRange(table, newOwner, keys.shifted(by), shift + by, meanBytes, smallestExpiry());
     }
 
     StoredTable table() {
@@ -66,8 +66,26 @@ final class TableRange {
         return (long) meanBytes * keys.count();
     }
 
+    /** When the first of each block expires. */
+    ExpiryBlocks expiries() {
+        return expiries;
+    }
+
+    /** The lowest key from this one on that may have expired by then, or {@link Entries#NONE}. */
+    long nextExpiring(long from, long now) {
+        if (expiries.allAfter(now)) {
+            return Entries.NONE;
+        }
+        long key = keys.next(from);
+        while (key != Entries.NONE && expiries.bound(key) > now) {
+            key = keys.next(ExpiryBlocks.lastOfBlock(key) + 1);
+        }
+        return key;
+    }
+
+    /** None that lives expires before, as far as it is known. */
     long smallestExpiry() {
-        return smallestExpiry;
+        return keys.count() == 0 ? EntryRun.NEVER : expiries.smallest(keys.first(), keys.last());
     }
 
     /** Takes out all between two keys, both included: as a whole where that is all there is. */

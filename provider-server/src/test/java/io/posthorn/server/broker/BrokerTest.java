@@ -36,7 +36,7 @@ class BrokerTest {
     void recoveredQueuesHaveTheirNamesSettingsAndMessages() {
         UUID id = UUID.randomUUID();
         QueueDefinition orders = new QueueDefinition(7, Kind.QUEUE, "orders", 3, Map.of("x", "y"));
-        Range waiting = new Range(new SubQueue(7, 4), 2, 100, 1, 2, Long.MIN_VALUE);
+        Range waiting = new Range(new SubQueue(7, 4), 2, 100, 1, 2, Long.MIN_VALUE, Long.MAX_VALUE);
 
         Broker broker =
                 Broker.of(new RecoveredState(id, List.of(orders), List.of(waiting), List.of(), List.of()), with(false));

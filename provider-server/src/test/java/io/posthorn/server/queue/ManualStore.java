@@ -3,6 +3,8 @@ package io.posthorn.server.queue;
 import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
+import io.posthorn.api.spi.store.ExpiredPage;
+import io.posthorn.api.spi.store.ExpiryRequest;
 import io.posthorn.api.spi.store.MessageStore;
 import io.posthorn.api.spi.store.Page;
 import io.posthorn.api.spi.store.ReadRequest;
@@ -39,6 +41,7 @@ final class ManualStore implements MessageStore {
     private final ArrayDeque<Runnable> heldWrites = new ArrayDeque<>();
     final List<StoreOperation> written = new ArrayList<>();
     final List<ReadRequest> reads = new ArrayList<>();
+    final List<ExpiryRequest> sweeps = new ArrayList<>();
     /** Whether answers wait for {@link #answerOneRead} and {@link #answerOneWrite}. */
     boolean holdReads;
 
@@ -82,13 +85,26 @@ final class ManualStore implements MessageStore {
                         .mapToLong(stored -> stored.message().size())
                         .sum();
                 ranges.add(new RecoveredState.Range(
-                        of, messages.size(), bytes, messages.firstKey(), messages.lastKey(), Long.MIN_VALUE));
+                        of,
+                        messages.size(),
+                        bytes,
+                        messages.firstKey(),
+                        messages.lastKey(),
+                        Long.MIN_VALUE,
+                        earliestExpiry(messages)));
             }
         });
         return ranges;
     }
 
-    /** Answers the read that waits longest; false if none does. */
+    private static long earliestExpiry(NavigableMap<Long, StoredMessage> messages) {
+        return messages.values().stream()
+                .mapToLong(stored -> ExpiryTimer.orNever(stored.state().expiresAt()))
+                .min()
+                .orElse(ExpiryTimer.NEVER);
+    }
+
+    /** Answers the read that waits longest, of either kind; false if none does. */
     boolean answerOneRead() {
         return runFirst(heldReads);
     }
@@ -135,6 +151,41 @@ final class ManualStore implements MessageStore {
             answer.complete(page(request));
         }
         return answer;
+    }
+
+    @Override
+    public CompletableFuture<ExpiredPage> readExpired(ExpiryRequest request) {
+        sweeps.add(request);
+        CompletableFuture<ExpiredPage> answer = new CompletableFuture<>();
+        StoreException failure = failReads;
+        if (failure != null) {
+            answer.completeExceptionally(failure);
+        } else if (holdReads) {
+            heldReads.add(() -> answer.complete(expired(request)));
+        } else {
+            answer.complete(expired(request));
+        }
+        return answer;
+    }
+
+    private ExpiredPage expired(ExpiryRequest request) {
+        List<ExpiredPage.Expired> expired = new ArrayList<>();
+        NavigableMap<Long, StoredMessage> rest = new TreeMap<>();
+        int looked = 0;
+        for (StoredMessage stored : lane(request.of())
+                .subMap(request.from(), true, request.through(), true)
+                .values()) {
+            if (looked++ == request.most()) {
+                return new ExpiredPage(expired, earliestExpiry(rest), stored.key() - 1, false);
+            }
+            if (ExpiryTimer.orNever(stored.state().expiresAt()) <= request.now()) {
+                expired.add(
+                        new ExpiredPage.Expired(stored.key(), stored.message().size()));
+            } else {
+                rest.put(stored.key(), stored);
+            }
+        }
+        return new ExpiredPage(expired, earliestExpiry(rest), request.through(), true);
     }
 
     @Override

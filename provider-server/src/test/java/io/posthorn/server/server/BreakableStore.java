@@ -1,5 +1,7 @@
 package io.posthorn.server.server;
 
+import io.posthorn.api.spi.store.ExpiredPage;
+import io.posthorn.api.spi.store.ExpiryRequest;
 import io.posthorn.api.spi.store.MessageStore;
 import io.posthorn.api.spi.store.Page;
 import io.posthorn.api.spi.store.ReadRequest;
@@ -56,6 +58,11 @@ final class BreakableStore implements MessageStore {
     @Override
     public CompletableFuture<Page> read(ReadRequest request) {
         return broken ? CompletableFuture.failedFuture(reason) : store.read(request);
+    }
+
+    @Override
+    public CompletableFuture<ExpiredPage> readExpired(ExpiryRequest request) {
+        return broken ? CompletableFuture.failedFuture(reason) : store.readExpired(request);
     }
 
     @Override

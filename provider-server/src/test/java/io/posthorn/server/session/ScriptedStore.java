@@ -1,5 +1,7 @@
 package io.posthorn.server.session;
 
+import io.posthorn.api.spi.store.ExpiredPage;
+import io.posthorn.api.spi.store.ExpiryRequest;
 import io.posthorn.api.spi.store.MessageStore;
 import io.posthorn.api.spi.store.Page;
 import io.posthorn.api.spi.store.ReadRequest;
@@ -90,6 +92,11 @@ public final class ScriptedStore implements MessageStore {
     @Override
     public CompletableFuture<Page> read(ReadRequest request) {
         return real.read(request);
+    }
+
+    @Override
+    public CompletableFuture<ExpiredPage> readExpired(ExpiryRequest request) {
+        return real.readExpired(request);
     }
 
     @Override

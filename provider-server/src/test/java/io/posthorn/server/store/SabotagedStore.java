@@ -1,5 +1,7 @@
 package io.posthorn.server.store;
 
+import io.posthorn.api.spi.store.ExpiredPage;
+import io.posthorn.api.spi.store.ExpiryRequest;
 import io.posthorn.api.spi.store.MessageStore;
 import io.posthorn.api.spi.store.Page;
 import io.posthorn.api.spi.store.ReadRequest;
@@ -127,6 +129,11 @@ abstract class SabotagedStore implements MessageStore {
     @Override
     public CompletableFuture<Page> read(ReadRequest request) {
         return store.read(request);
+    }
+
+    @Override
+    public CompletableFuture<ExpiredPage> readExpired(ExpiryRequest request) {
+        return store.readExpired(request);
     }
 
     @Override

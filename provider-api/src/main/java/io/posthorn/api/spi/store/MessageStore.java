@@ -29,6 +29,12 @@ public interface MessageStore extends AutoCloseable {
     CompletableFuture<Page> read(ReadRequest request);
 
     /**
+     * Looks for visible entries that have expired, without reading those of which the store knows that they have not. A
+     * piece of the range at a time: what is left is asked for anew. Sees and completes as {@link #read} does.
+     */
+    CompletableFuture<ExpiredPage> readExpired(ExpiryRequest request);
+
+    /**
      * Reads one part of a body.
      *
      * @return the bytes, empty behind the last part

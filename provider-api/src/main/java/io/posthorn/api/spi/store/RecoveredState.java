@@ -21,8 +21,16 @@ public record RecoveredState(
      * @param firstKey no visible entry has a lower key
      * @param lastKey no visible entry has a higher key
      * @param deliveredThrough highest key that may have been handed to a client, or {@link Long#MIN_VALUE}
+     * @param earliestExpiry no visible entry expires before, ms since 1970; {@link ExpiredPage#NEVER} if none does
      */
-    public record Range(SubQueue of, long count, long bytes, long firstKey, long lastKey, long deliveredThrough) {}
+    public record Range(
+            SubQueue of,
+            long count,
+            long bytes,
+            long firstKey,
+            long lastKey,
+            long deliveredThrough,
+            long earliestExpiry) {}
 
     /**
      * What is known of a client's session that did not close in good order.

@@ -68,7 +68,13 @@ public abstract class DurableStagingContractTest extends StagingContractTest {
 
         assertThat(state.ranges())
                 .containsExactly(new RecoveredState.Range(
-                        ORDERS, 2, 2L * message("a").size(), yielded[0], yielded[1], Long.MIN_VALUE));
+                        ORDERS,
+                        2,
+                        2L * message("a").size(),
+                        yielded[0],
+                        yielded[1],
+                        Long.MIN_VALUE,
+                        ExpiredPage.NEVER));
         assertThat(state.prepared()).singleElement().matches(branch -> branch.work()
                 .isEmpty());
         assertThat(probe.write(new CommitPrepared(BRANCH))).hasSize(4);

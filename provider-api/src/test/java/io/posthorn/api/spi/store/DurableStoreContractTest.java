@@ -55,7 +55,8 @@ public abstract class DurableStoreContractTest extends MessageStoreContractTest 
 
         assertThat(state.ranges())
                 .filteredOn(range -> range.of().equals(ORDERS))
-                .containsExactly(new RecoveredState.Range(ORDERS, 3, 3L * size, keys.get(1), keys.get(3), keys.get(2)));
+                .containsExactly(new RecoveredState.Range(
+                        ORDERS, 3, 3L * size, keys.get(1), keys.get(3), keys.get(2), ExpiredPage.NEVER));
         assertThat(state.ranges())
                 .filteredOn(range -> range.of().equals(URGENT))
                 .singleElement()

@@ -112,6 +112,10 @@ public final class StoreProbe {
         return await(store.read(new ReadRequest(of, from, through, maxMessages, maxBytes)));
     }
 
+    public ExpiredPage expired(ExpiryRequest request) {
+        return await(store.readExpired(request));
+    }
+
     public byte[] body(long body, int part) {
         return await(store.readBody(body, part));
     }
