@@ -48,8 +48,8 @@ final class SendPath {
     /**
      * The way of one session.
      *
-     * @param timeouts how long a message waits for room in the window; each part of a large one waits as long as for an
-     *     answer, since room comes back when the broker's store has taken it
+     * @param timeouts how long a message waits for room in the window; each part of a large one, and a persistent message of
+     *     a transaction, waits as long as for an answer, since room comes back when the broker's store has taken it
      * @param unheard told on the loop why the broker refused a message of which no receipt was wanted
      */
     SendPath(int session, BrokerChannel channel, Timeouts timeouts, Consumer<JMSException> unheard) {
@@ -62,16 +62,21 @@ final class SendPath {
 
     /** Sends without asking for a receipt, outside a transaction. */
     void send(OutgoingMessage message) throws JMSException {
-        send(message, () -> 0);
+        send(message, timeouts.send(), () -> 0);
     }
 
     /**
-     * Sends without asking for a receipt.
+     * Sends in a transaction.
      *
      * @param transaction gives the number of the transaction that the message is part of when it leaves
      */
     void send(OutgoingMessage message, LongSupplier transaction) throws JMSException {
-        leave(message, number -> {
+        int patience = message.message().persistent() ? timeouts.request() : timeouts.send();
+        send(message, patience, transaction);
+    }
+
+    private void send(OutgoingMessage message, int patience, LongSupplier transaction) throws JMSException {
+        leave(message, patience, number -> {
             channel.send(new Frame.Send(session, number, transaction.getAsLong(), false, message.message()));
             return true;
         });
@@ -79,7 +84,7 @@ final class SendPath {
 
     /** Sends; the result ends when the broker has stored the message, or with why it has not. */
     CompletableFuture<Boolean> sendWithReceipt(OutgoingMessage message) throws JMSException {
-        CompletableFuture<Boolean> stored = leave(message, number -> {
+        CompletableFuture<Boolean> stored = leave(message, timeouts.send(), number -> {
             CompletableFuture<Boolean> receipt =
                     receipts.expect(number, message.message().size());
             channel.send(new Frame.Send(session, number, 0, true, message.message()));
@@ -92,13 +97,13 @@ final class SendPath {
         return stored;
     }
 
-    private <T> T leave(OutgoingMessage message, LongFunction<T> leaving) throws JMSException {
+    private <T> T leave(OutgoingMessage message, int patience, LongFunction<T> leaving) throws JMSException {
         ByteBuf body = message.body();
         int size = message.message().size();
         if (body != null) {
             return new PartedSend(this, session, body).send(size, leaving);
         }
-        makeRoom(size, timeouts.send());
+        makeRoom(size, patience);
         numbering.lock();
         try {
             awaitEndOfParts(size);

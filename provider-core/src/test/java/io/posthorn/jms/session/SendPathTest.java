@@ -69,10 +69,27 @@ class SendPathTest {
         assertThat(channel.free).isEqualTo(message.message().size());
     }
 
+    /** Turned red by one that waits for room no longer than a message that no disk is waited for. */
+    @Test
+    void aPersistentMessageOfATransactionWaitsForRoomAsLongAsForTheDisk() {
+        SendPath patient =
+                new SendPath(1, channel, new Timeouts(PATIENCE, 2 * PATIENCE, PATIENCE, PATIENCE), refusal -> {});
+        channel.free = 0;
+        OutgoingMessage persistent = OutgoingMessage.whole(message(true));
+
+        assertThatThrownBy(() -> patient.send(persistent, () -> 1)).hasMessageContaining("within " + 2 * PATIENCE);
+        assertThatThrownBy(() -> patient.send(message, () -> 1)).hasMessageContaining("within " + PATIENCE);
+        assertThatThrownBy(() -> patient.send(persistent)).hasMessageContaining("within " + PATIENCE);
+    }
+
     private static EncodedMessage message() {
+        return message(false);
+    }
+
+    private static EncodedMessage message(boolean persistent) {
         MessageHead head = new MessageHead(
                 MessageKind.PLAIN,
-                new DeliveryOptions(false, 4, 0, 0),
+                new DeliveryOptions(persistent, 4, 0, 0),
                 new MessageId(1, 2),
                 false,
                 0,
