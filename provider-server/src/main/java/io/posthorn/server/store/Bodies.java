@@ -76,8 +76,11 @@ final class Bodies {
     /** A part lies in the journal. */
     void put(long number, int part, Place place) {
         nextAtLeast(number + 1);
-        body(number).put(part, place.segment(), place.offset(), place.length());
-        inJournal.add(number);
+        Body body = body(number);
+        if (body.find(part) == null) {
+            body.put(part, place.segment(), place.offset(), place.length());
+            inJournal.add(number);
+        }
     }
 
     /** A part lies in a table. */

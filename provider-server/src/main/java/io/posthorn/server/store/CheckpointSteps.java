@@ -119,6 +119,11 @@ final class CheckpointSteps {
         }
     }
 
+    /** Has the journal thread look at once whether there is something to do. */
+    void wake() {
+        onJournal(() -> {});
+    }
+
     /** Nothing is begun from now on, as soon as the journal thread hears it. */
     void close(Housekeeping housekeeping) {
         onJournal(housekeeping::close);

@@ -71,7 +71,10 @@ final class Checkpointer {
             }
             Entries entries = checkpoint.toCollect().remove();
             checkpoint.survivors().collect(entries);
-            seen += 16 + entries.journal().tail() - entries.journal().head();
+            seen += 16
+                    + entries.journal().tail()
+                    - entries.journal().head()
+                    + entries.ranges().size();
         }
         if (checkpoint.missesCommits(parts.state())) {
             checkpoint.collectAnew(parts.state());

@@ -273,6 +273,11 @@ final class Entries {
         attempts.put(key, failed);
     }
 
+    /** The table tells them right now. */
+    void attemptsAreInTable(long key) {
+        attempts.remove(key);
+    }
+
     /** Failed deliveries of an entry in a table, or {@link EntryRun#AS_WRITTEN}. */
     int attemptsInTable(long key) {
         return attempts.getOrDefault(key, EntryRun.AS_WRITTEN);
@@ -312,10 +317,7 @@ final class Entries {
     /** Gives up all entries. */
     void drop() {
         dropped = true;
-        for (TableRange range : ranges) {
-            range.table().entriesGone(range.keys().count(), range.liveBytes());
-            range.table().ranges().remove(range);
-        }
+        ranges.forEach(TableRange::leave);
         clear();
     }
 

@@ -69,7 +69,11 @@ final class IndexSwitch {
 
     private boolean takeFromTable(long key, int written) {
         TableRange range = owner.rangeWith(key);
-        changed |= owner.attemptsInTable(key) != written;
+        if (owner.attemptsInTable(key) != written) {
+            changed = true;
+        } else if (written != EntryRun.AS_WRITTEN) {
+            owner.attemptsAreInTable(key);
+        }
         return range != null && rewritten.contains(range.table());
     }
 
@@ -82,8 +86,7 @@ final class IndexSwitch {
                     && range.keys().first() >= first
                     && range.keys().last() <= last;
             if (left) {
-                range.table().entriesGone(range.keys().count(), range.liveBytes());
-                range.table().ranges().remove(range);
+                range.leave();
             }
             return left;
         });

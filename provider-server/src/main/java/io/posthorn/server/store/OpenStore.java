@@ -122,6 +122,7 @@ final class OpenStore implements Closeable {
         housekeeping = new Housekeeping(work, parts, steps);
         journal = new Journal(work, parts.group(), parts.log(), housekeeping, listener);
         around.driver().start(journal::runOnce);
+        steps.wake();
     }
 
     private static StoreListener once(StoreListener listener) {
@@ -244,12 +245,18 @@ final class OpenStore implements Closeable {
             settled = journal.intact() && !trouble.met() && checkpointAll();
         } finally {
             parts.group().free();
-            parts.records().close();
-            parts.spares().close();
-            parts.log().close();
+            closeFiles();
         }
         if (settled) {
             checkpointer.deleteLeftovers();
+        }
+    }
+
+    private void closeFiles() throws IOException {
+        try (Closeable log = parts.log();
+                Closeable spares = parts.spares();
+                Closeable tables = parts.records()) {
+            LOG.debug("Closing {}, {} and {}", tables, spares, log);
         }
     }
 

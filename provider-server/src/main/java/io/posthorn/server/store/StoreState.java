@@ -168,13 +168,22 @@ final class StoreState implements RecordSink {
 
     @Override
     public void prepare(Prepare branch) {
-        if (prepared.put(branch.branch(), branch) == null) {
-            preparedChanged = true;
-            if (!replaying) {
-                hide(branch);
-            }
-            branch.work().forEach(this::refer);
-            bodies.nextAtLeast(branch.staged() + 1);
+        Prepare before = prepared.put(branch.branch(), branch);
+        preparedChanged = true;
+        if (!replaying) {
+            hide(branch);
+        }
+        branch.work().forEach(this::refer);
+        if (before != null) {
+            // A snapshot that is younger than this record told of a later branch with the same id.
+            before.work().forEach(this::release);
+        }
+        bodies.nextAtLeast(branch.staged() + 1);
+    }
+
+    private void release(StoreOperation operation) {
+        if (operation instanceof Enqueue enqueue && enqueue.body() != null) {
+            release(enqueue.body().number());
         }
     }
 
@@ -194,9 +203,8 @@ final class StoreState implements RecordSink {
         for (StoreOperation operation : ended.work()) {
             if (operation instanceof Acknowledge acknowledge) {
                 lanes.show(acknowledge.key());
-            } else if (operation instanceof Enqueue enqueue && enqueue.body() != null) {
-                release(enqueue.body().number());
             }
+            release(operation);
         }
     }
 

@@ -118,7 +118,8 @@ final class TableBuilder {
             return buffer;
         } else if (kind != RecordKind.ENTRY.code()) {
             throw RecordFile.damaged(where);
-        } else if (attempts == EntryRun.AS_WRITTEN) {
+        } else if (attempts == EntryRun.AS_WRITTEN
+                || attempts == content.getInt(content.readerIndex() + EntryCodec.ATTEMPTS_AT)) {
             return record;
         }
         records.entryAgain(content, attempts);

@@ -88,11 +88,16 @@ final class TableRange {
         return keys.count() == 0 ? EntryRun.NEVER : expiries.smallest(keys.first(), keys.last());
     }
 
+    /** All that lives in it is gone, or lies elsewhere. */
+    void leave() {
+        table.entriesGone(keys.count(), liveBytes());
+        keys.clear();
+    }
+
     /** Takes out all between two keys, both included: as a whole where that is all there is. */
     void removeBetween(long from, long to) {
         if (keys.first() >= from && keys.last() <= to) {
-            table.entriesGone(keys.count(), liveBytes());
-            keys.clear();
+            leave();
             return;
         }
         long key = keys.next(from);

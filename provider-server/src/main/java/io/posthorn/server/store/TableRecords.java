@@ -18,7 +18,7 @@ final class TableRecords implements Closeable {
     /** Key of the first chunk: above all order keys. */
     static final long CHUNKS = (OrderKeys.MAX_ORDINAL + 1L) << OrderKeys.SEQUENCE_BITS;
 
-    private static final int MOST_OPEN = 64;
+    private static final int MOST_OPEN = 128;
 
     private final OpenTables tables;
 
