@@ -122,6 +122,7 @@ class SelectorSemanticsTest {
                 "i > 2 | false",
                 "i = 2.0 AND 2.5 > i AND d < i | true",
                 "f = d | false",
+                "16777216f = 16777217 AND 16777216f <> 16777217d | true",
                 "l = 9223372036854775807.0 | true",
                 "9223372036854775806 = l | false",
                 "nan = nan | false",
