@@ -1,5 +1,6 @@
 package io.posthorn.server.queue;
 
+import io.posthorn.api.spi.store.ExpiredPage.Expired;
 import io.posthorn.api.spi.store.StoreOperation;
 import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
 import io.posthorn.api.spi.store.StoreOperation.AcknowledgeRange;
@@ -28,6 +29,23 @@ final class Acknowledgements {
             } else if (message.body() != null) {
                 operations.add(new DropBody(message.body().number()));
             }
+            first = last + 1;
+        }
+        return operations;
+    }
+
+    /** The same for messages of one lane, in the order of their keys. */
+    static List<StoreOperation> ofExpired(List<Expired> messages) {
+        List<StoreOperation> operations = new ArrayList<>();
+        for (int first = 0; first < messages.size(); ) {
+            int last = first;
+            while (last + 1 < messages.size()
+                    && messages.get(last).key() + 1 == messages.get(last + 1).key()) {
+                last++;
+            }
+            long from = messages.get(first).key();
+            long to = messages.get(last).key();
+            operations.add(last == first ? new Acknowledge(to) : new AcknowledgeRange(from, to));
             first = last + 1;
         }
         return operations;

@@ -40,12 +40,7 @@ final class Lane {
     private long stored;
 
     private long storedSince;
-    /**
-     * None of those that came while others were behind the cursor expires before. What the store held when it was opened is
-     * not known of.
-     */
-    private long storedExpiry = ExpiryTimer.NEVER;
-
+    private final StoredExpiry storedExpiry;
     private boolean reading;
     /** What the messages in {@link #inMemory} cost. */
     private long inMemoryCost;
@@ -58,6 +53,7 @@ final class Lane {
         this.expiry = expiry;
         this.memory = environment.memory();
         this.window = new Window(memory, environment.pages());
+        this.storedExpiry = new StoredExpiry(priority, store, expiry, new BehindCursor());
         this.overflow = new Overflow(environment, store, expiry, new Overflow.Head() {
             @Override
             public void take(QueuedMessage message) {
@@ -76,6 +72,7 @@ final class Lane {
         cursor = range.firstKey() - 1;
         lastKey = range.lastKey();
         stored = range.count();
+        storedExpiry.came(range.earliestExpiry());
     }
 
     /** A message at the tail that the store has. */
@@ -174,11 +171,6 @@ final class Lane {
         return returned.anyHollow() || stored > 0;
     }
 
-    /** No message that came to the store only, since it was opened, expires before. */
-    long storedExpiry() {
-        return storedExpiry;
-    }
-
     /** Whether so little is here that more should be read. */
     boolean runsOut() {
         return window.runsOut();
@@ -199,9 +191,9 @@ final class Lane {
     }
 
     /**
-     * Takes out all messages that have expired and are here.
+     * Takes out all messages that have expired and are here, and begins to drop those that only the store has.
      *
-     * @return when the next of those that are here expires
+     * @return when the next expires, as far as it is known now
      */
     long sweep(long now) {
         long[] next = {ExpiryTimer.NEVER};
@@ -220,7 +212,7 @@ final class Lane {
             return gone;
         });
         returned.removeIf(expired);
-        return Math.min(next[0], overflow.sweep(now));
+        return Math.min(Math.min(next[0], overflow.sweep(now)), storedExpiry.sweep(now));
     }
 
     /** Gives up all that is here. */
@@ -234,12 +226,43 @@ final class Lane {
         returned.clear(this::giveUp);
         window.clear();
         stored = 0;
-        storedExpiry = ExpiryTimer.NEVER;
+        storedExpiry.nothing();
     }
 
     private void giveUp(QueuedMessage message) {
         message.letGo(memory);
         store.giveUp(message);
+    }
+
+    /** What {@link StoredExpiry} knows of this lane. */
+    private final class BehindCursor implements StoredExpiry.Behind {
+        @Override
+        public boolean reading() {
+            return reading;
+        }
+
+        @Override
+        public void reading(boolean on) {
+            reading = on;
+        }
+
+        @Override
+        public long cursor() {
+            return cursor;
+        }
+
+        @Override
+        public long lastKey() {
+            return lastKey;
+        }
+
+        @Override
+        public void forgotten(int count) {
+            stored = Math.max(0, stored - count);
+            if (stored == 0) {
+                storedExpiry.nothing();
+            }
+        }
     }
 
     private void readScratch() {
@@ -264,7 +287,7 @@ final class Lane {
     private void countStored(long count, long earliestExpiry) {
         stored += count;
         storedSince += count;
-        storedExpiry = Math.min(storedExpiry, ExpiryTimer.orNever(earliestExpiry));
+        storedExpiry.came(ExpiryTimer.orNever(earliestExpiry));
     }
 
     /** The next durable message behind those that are here. */
@@ -304,11 +327,13 @@ final class Lane {
                 reading = false;
                 boolean all = page.complete() || page.messages().isEmpty();
                 taker.take(page, all ? through : lastKeyOf(page));
+                storedExpiry.goOn();
             }
 
             @Override
             public void failed() {
                 reading = false;
+                storedExpiry.goOn();
             }
         });
     }
@@ -321,7 +346,7 @@ final class Lane {
         boolean all = page.complete() || page.messages().isEmpty();
         stored = all ? storedSince : Math.max(1, stored - page.messages().size());
         if (stored == 0) {
-            storedExpiry = ExpiryTimer.NEVER;
+            storedExpiry.nothing();
         }
     }
 

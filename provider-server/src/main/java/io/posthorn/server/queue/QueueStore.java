@@ -2,6 +2,9 @@ package io.posthorn.server.queue;
 
 import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
+import io.posthorn.api.spi.store.ExpiredPage;
+import io.posthorn.api.spi.store.ExpiredPage.Expired;
+import io.posthorn.api.spi.store.ExpiryRequest;
 import io.posthorn.api.spi.store.Page;
 import io.posthorn.api.spi.store.ReadRequest;
 import io.posthorn.api.spi.store.StoreBatch;
@@ -17,9 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What one queue does with the store. All answers come on the queue's loop, and none after it was closed. */
 final class QueueStore {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueStore.class);
+
     /** Takes the answer to a read. */
     interface Reader {
         void read(Page page);
@@ -33,6 +40,22 @@ final class QueueStore {
         void read();
 
         void failed(StoreException reason);
+    }
+
+    /** Takes the answer to a question for what has expired. */
+    interface ExpiredReader {
+        void read(ExpiredPage page);
+
+        /** The store could not. */
+        void failed();
+    }
+
+    /** Hears what became of messages that are to be forgotten. */
+    interface Forgetter {
+        void forgotten();
+
+        /** The store keeps them, and goes on. */
+        void refused();
     }
 
     /** Takes the answer to a move. */
@@ -76,6 +99,43 @@ final class QueueStore {
         var unused = environment.store().read(request).whenComplete((page, trouble) -> environment
                 .loop()
                 .execute(() -> answer(page, trouble, reader)));
+    }
+
+    /** Asks for what has expired, a piece of it. */
+    void readExpired(int lane, long from, long through, long now, ExpiredReader reader) {
+        ExpiryRequest request = new ExpiryRequest(new SubQueue(queue, lane), from, through, now, StoredExpiry.MOST);
+        var unused = environment.store().readExpired(request).whenComplete((page, trouble) -> environment
+                .loop()
+                .execute(() -> unlessClosed(() -> {
+                    if (page != null) {
+                        reader.read(page);
+                    } else {
+                        LOG.warn("Cannot look for expired messages, will try again", trouble);
+                        reader.failed();
+                    }
+                })));
+    }
+
+    /** These are to go; at most {@link #MAX_OPERATIONS}. */
+    void forget(List<Expired> messages, Forgetter forgetter) {
+        environment.store().write(new StoreBatch(Acknowledgements.ofExpired(messages)), new WriteListener() {
+            @Override
+            public void written(long[] keys) {
+                environment.loop().execute(() -> unlessClosed(forgetter::forgotten));
+            }
+
+            @Override
+            public void refused(StoreException reason) {
+                if (!reason.fatal()) {
+                    environment.loop().execute(() -> unlessClosed(forgetter::refused));
+                }
+            }
+        });
+    }
+
+    /** A lane that could not read for a while may read again. */
+    void resume() {
+        owner.read();
     }
 
     /** Messages are gone; nobody waits for that to be durable. Where the store refuses, it is told again later. */

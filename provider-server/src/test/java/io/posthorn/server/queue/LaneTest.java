@@ -19,20 +19,7 @@ class LaneTest {
     private final Lane lane = lane();
 
     @Test
-    void theEarliestExpiryOfWhatIsInTheStoreOnlyIsKnown() {
-        add(10);
-        assertThat(lane.storedExpiry()).isEqualTo(ExpiryTimer.NEVER);
-
-        add(0);
-        add(70);
-        add(50);
-        add(60);
-
-        assertThat(lane.storedExpiry()).isEqualTo(50);
-    }
-
-    @Test
-    void whenAllHasBeenReadNoneIsLeft() {
+    void whenAllHasBeenReadTheStoreIsNotAsked() {
         for (int i = 0; i < 5; i++) {
             add(clock.wallMillis() + 50);
         }
@@ -43,7 +30,8 @@ class LaneTest {
             lane.poll();
         }
 
-        assertThat(lane.storedExpiry()).isEqualTo(ExpiryTimer.NEVER);
+        assertThat(lane.sweep(clock.wallMillis() + 50)).isEqualTo(ExpiryTimer.NEVER);
+        assertThat(store.sweeps).isEmpty();
     }
 
     private void add(long expiresAt) {
