@@ -1,7 +1,5 @@
 package io.posthorn.server.store;
 
-import java.io.IOException;
-
 /**
  * Sees to it that a spare is ready before it is needed, that the journal keeps to its length, and that space comes back.
  * Looked at after each group; owned by the journal thread.
@@ -12,6 +10,8 @@ import java.io.IOException;
 final class Housekeeping {
     /** After a checkpoint for which the disk had no room, so many groups pass until the next. */
     private static final int PAUSE = 200;
+    /** Too few bytes for the survivors of more tables than one. */
+    private static final long ONE_TABLE = 1;
 
     private final SerialWork<JournalTask> work;
     private final JournalParts parts;
@@ -25,7 +25,7 @@ final class Housekeeping {
         this.checkpoints = checkpoints;
     }
 
-    void look() throws IOException {
+    void look() {
         SegmentLog log = parts.log();
         Segment active = log.active();
         if (parts.spares().noneReady() && active.room() < active.size() / 4 * 3) {
@@ -38,7 +38,7 @@ final class Housekeeping {
                 !closing && checkpoints.busy() && log.count() > parts.settings().mostSegments());
     }
 
-    private void begin(SegmentLog log) throws IOException {
+    private void begin(SegmentLog log) {
         if (checkpoints.cramped()) {
             if (pause++ < PAUSE) {
                 return;
@@ -56,13 +56,13 @@ final class Housekeeping {
 
     /**
      * The smallest step that makes room: tables in which nothing lives go, and one segment, whose survivors fit into the
-     * reserve; or else the survivors of one table, while they fit.
+     * reserve; or else the survivors of the one table that has the fewest.
      */
-    private void beginCramped(SegmentLog log) throws IOException {
+    private void beginCramped(SegmentLog log) {
         if (log.count() > 1) {
             checkpoints.begin(log.oldest().number(), 0);
         } else if (parts.state().tables().wasteful()) {
-            checkpoints.begin(log.oldest().number() - 1, parts.spares().usableSpace() / 2);
+            checkpoints.begin(log.oldest().number() - 1, parts.state().tables().anyEmpty() ? 0 : ONE_TABLE);
         }
     }
 

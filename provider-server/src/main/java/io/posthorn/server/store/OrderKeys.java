@@ -1,8 +1,8 @@
 package io.posthorn.server.store;
 
 /**
- * The form of order keys: {@code ordinal << 40 | sequence}. An ordinal stands for one sub-queue and is never given to
- * another; a sub-queue whose sequence runs out takes a fresh, higher ordinal.
+ * The form of order keys: {@code ordinal << 40 | sequence}. An ordinal stands for one sub-queue, and for another only when
+ * that is gone, with higher sequences; a sub-queue whose sequence runs out takes a higher ordinal.
  */
 final class OrderKeys {
     /** What a change that was passed over yields; no entry has it. */

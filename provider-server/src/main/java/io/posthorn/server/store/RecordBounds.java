@@ -42,9 +42,9 @@ final class RecordBounds {
      */
     static long of(StoreOperation operation) {
         if (operation instanceof Enqueue enqueue) {
-            return entry(enqueue.message().size()) + later(enqueue);
+            return entry(enqueue.message().size()) + later(enqueue.to());
         } else if (operation instanceof Stage stage) {
-            return entry(stage.message().size()) + Long.BYTES;
+            return entry(stage.message().size()) + RecordFile.STAGE_HEAD + later(stage.to());
         } else if (operation instanceof AddBodyPart part) {
             return SMALL + (long) part.bytes().length;
         } else if (operation instanceof Prepare prepare) {
@@ -58,8 +58,8 @@ final class RecordBounds {
     }
 
     /** What a delayed message takes more when it moves: one that comes in must be able to. */
-    private static long later(Enqueue enqueue) {
-        return enqueue.to().lane() == SubQueue.DELAYED ? SMALL + 2 * notes(Map.of()) : 0;
+    private static long later(SubQueue to) {
+        return to.lane() == SubQueue.DELAYED ? SMALL + 2 * notes(Map.of()) : 0;
     }
 
     private static boolean settles(StoreOperation operation) {

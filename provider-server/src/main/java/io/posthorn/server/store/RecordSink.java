@@ -11,8 +11,8 @@ import java.util.Map;
 /**
  * Takes what records say, one call for each. What is read again later, by itself, comes with its place.
  *
- * <p>All calls are idempotent, and pass over what they do not know: a journal whose first segments are gone is read by
- * the same calls as a whole one.
+ * <p>All calls are idempotent, and pass over what they do not know: what recovery starts from may be younger than the first
+ * records that it replays.
  */
 interface RecordSink {
     void entry(EntryHead entry, Place place);

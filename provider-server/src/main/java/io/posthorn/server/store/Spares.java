@@ -127,11 +127,6 @@ final class Spares implements Closeable {
         return vfs.usableSpace(directory) >= settings.reserveBytes() + size;
     }
 
-    /** Bytes that may still be written to the disk. */
-    long usableSpace() throws IOException {
-        return vfs.usableSpace(directory);
-    }
-
     /** Makes a file at once, for a caller who cannot wait. */
     Spare make(int size) throws IOException {
         Path path = directory.resolve(PREFIX + lastNumber.incrementAndGet() + SUFFIX);

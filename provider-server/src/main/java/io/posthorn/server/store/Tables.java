@@ -72,6 +72,11 @@ final class Tables {
         return smallOnes > 2 * MANY_SMALL;
     }
 
+    /** Whether there is a table in which nothing lives. */
+    boolean anyEmpty() {
+        return byNumber.values().stream().anyMatch(StoredTable::empty);
+    }
+
     /**
      * The tables whose survivors should be written again: they are sparse, or many and small. Those with the least first.
      *
