@@ -43,7 +43,7 @@ final class SendPath {
     private long sequence;
     private boolean closed;
     /** Whether a body is leaving in parts: no other send comes between them. */
-    private boolean inParts;
+    private volatile boolean inParts;
 
     /**
      * The way of one session.
@@ -103,14 +103,20 @@ final class SendPath {
         if (body != null) {
             return new PartedSend(this, session, body).send(size, leaving);
         }
-        makeRoom(size, patience);
-        numbering.lock();
-        try {
-            awaitEndOfParts(size);
-            requireOpen(size);
-            return leaving.apply(++sequence);
-        } finally {
-            numbering.unlock();
+        while (true) {
+            awaitEndOfParts();
+            makeRoom(size, patience);
+            numbering.lock();
+            try {
+                if (!inParts) {
+                    requireOpen(size);
+                    return leaving.apply(++sequence);
+                }
+            } finally {
+                numbering.unlock();
+            }
+            // A body has begun to leave meanwhile: room that it needs must not be held back.
+            release(size);
         }
     }
 
@@ -126,7 +132,7 @@ final class SendPath {
         }
         numbering.lock();
         try {
-            awaitEndOfParts(0);
+            awaitTurnOfParts();
             requireOpen(0);
             inParts = true;
             return ++sequence;
@@ -177,19 +183,29 @@ final class SendPath {
         }
     }
 
-    /** Waits until no body is leaving in parts; lets go of the numbers meanwhile. */
-    private void awaitEndOfParts(int size) throws JMSException {
+    /** Waits until no body is leaving in parts, without any room in the window meanwhile. */
+    private void awaitEndOfParts() throws JMSException {
+        if (inParts) {
+            numbering.lock();
+            try {
+                awaitTurnOfParts();
+            } finally {
+                numbering.unlock();
+            }
+        }
+    }
+
+    /** The same with the numbers in hand, which are let go meanwhile. */
+    private void awaitTurnOfParts() throws JMSException {
         long nanos = TimeUnit.MILLISECONDS.toNanos(timeouts.request());
         try {
             while (inParts) {
                 if (nanos <= 0) {
-                    release(size);
                     throw noRoom("another thread of the session was sending a large message", timeouts.request());
                 }
                 nanos = endOfParts.awaitNanos(nanos);
             }
         } catch (InterruptedException e) {
-            release(size);
             throw Errand.SEND.interrupted(e);
         }
     }
