@@ -66,7 +66,10 @@ final class StoreText {
     }
 
     private void range(Range range) {
-        lines.add("range " + range);
+        // Spelled out, so that what ranges will tell besides does not change the texts of earlier versions.
+        lines.add("range Range[of=" + range.of() + ", count=" + range.count() + ", bytes=" + range.bytes()
+                + ", firstKey=" + range.firstKey() + ", lastKey=" + range.lastKey() + ", deliveredThrough="
+                + range.deliveredThrough() + "]");
         probe.all(range.of()).forEach(this::message);
     }
 
