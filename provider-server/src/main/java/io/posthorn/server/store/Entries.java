@@ -33,7 +33,6 @@ final class Entries {
 
     private @Nullable Entries absorbedBy;
     private long absorbedShift;
-    private boolean dropped;
 
     /**
      * No entries yet.
@@ -316,7 +315,6 @@ final class Entries {
 
     /** Gives up all entries. */
     void drop() {
-        dropped = true;
         ranges.forEach(TableRange::leave);
         clear();
     }
@@ -326,10 +324,6 @@ final class Entries {
         ranges.clear();
         bodies = NO_BODIES;
         attempts = NO_ATTEMPTS;
-    }
-
-    boolean dropped() {
-        return dropped;
     }
 
     /** Who has taken over these entries, or null. */

@@ -165,13 +165,6 @@ final class RecordWriter {
         return end();
     }
 
-    /** The same again, {@code content} being what stood behind the kind. */
-    int stageAgain(ByteBuf content) {
-        begin(RecordKind.STAGE);
-        out.writeBytes(content, content.readerIndex(), content.readableBytes());
-        return end();
-    }
-
     int commitStaged(long transaction, Map<SubQueue, Long> firstKeys) {
         begin(RecordKind.COMMIT_STAGED);
         out.writeLong(transaction);
