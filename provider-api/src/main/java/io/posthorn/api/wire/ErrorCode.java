@@ -41,7 +41,15 @@ public enum ErrorCode {
     /** The store failed; what has no answer is in doubt. Closes the connection. */
     STORE_FAILED(15),
     /** Closed because the application or an administrator wanted it so. */
-    CLOSED(16);
+    CLOSED(16),
+    /** Something that can be used by one at a time has a user: a subscription, a temporary destination, a queue. */
+    IN_USE(17),
+    /** There is no branch of this id, or not any more. */
+    NO_SUCH_BRANCH(18),
+    /** There is a branch of this id already. */
+    BRANCH_EXISTS(19),
+    /** The branch, or the session, is not in a state in which this may be done to the branch. */
+    BRANCH_STATE(20);
 
     private final int number;
 

@@ -1,9 +1,11 @@
 package io.posthorn.api.wire;
 
+import io.posthorn.api.message.BranchId;
 import io.posthorn.api.message.DestinationName;
 import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.message.SessionEpoch;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -167,7 +169,7 @@ public sealed interface Frame {
     }
 
     /** Client: a new session. Not answered. */
-    record OpenSession(int session, SessionEpoch epoch, boolean transacted) implements Frame {
+    record OpenSession(int session, SessionEpoch epoch, SessionKind kind) implements Frame {
         @Override
         public Opcode opcode() {
             return Opcode.OPEN_SESSION;
@@ -178,8 +180,14 @@ public sealed interface Frame {
      * Client: closes a session and its consumers, rolls back its transaction; all that is not acknowledged goes back.
      *
      * @param delivered what reached the application; a consumer that is not named got nothing
+     * @param returned as in {@link Recover}
      */
-    record CloseSession(int correlation, int session, List<DeliveredMark> delivered) implements Request {
+    record CloseSession(int correlation, int session, List<DeliveredMark> delivered, List<DeliveredRange> returned)
+            implements Request {
+        public CloseSession(int correlation, int session, List<DeliveredMark> delivered) {
+            this(correlation, session, delivered, List.of());
+        }
+
         @Override
         public Opcode opcode() {
             return Opcode.CLOSE_SESSION;
@@ -252,6 +260,8 @@ public sealed interface Frame {
      * Client: a consumer, without credit at first.
      *
      * @param consumer unique in its session
+     * @param subscription name of a durable or shared subscription, which belongs to the connection's client id if it has
+     *     one; null for a queue, and for a subscription that ends with its one consumer
      */
     record OpenConsumer(
             int correlation,
@@ -259,8 +269,15 @@ public sealed interface Frame {
             int consumer,
             DestinationName destination,
             @Nullable String selector,
-            boolean noLocal)
+            Set<ConsumerFlag> flags,
+            @Nullable String subscription)
             implements Request {
+        /** An ordinary one, of a queue or of a subscription that nobody else has. */
+        public OpenConsumer(
+                int correlation, int session, int consumer, DestinationName destination, @Nullable String selector) {
+            this(correlation, session, consumer, destination, selector, Set.of(), null);
+        }
+
         @Override
         public Opcode opcode() {
             return Opcode.OPEN_CONSUMER;
@@ -343,6 +360,14 @@ public sealed interface Frame {
         }
     }
 
+    /** Client: ends a durable subscription of the connection's client id, or of none, with all its messages. */
+    record Unsubscribe(int correlation, String subscription) implements Request {
+        @Override
+        public Opcode opcode() {
+            return Opcode.UNSUBSCRIBE;
+        }
+    }
+
     /** Client: these deliveries are processed, all or none; outside a transaction. Done means durable. */
     record Acknowledge(int correlation, int session, List<DeliveredRange> ranges) implements Request {
         @Override
@@ -354,8 +379,16 @@ public sealed interface Frame {
     /**
      * Client: all deliveries that are not acknowledged go back to their old places, those that reached the application
      * counted. All consumers of the session are without credit then; deliveries that arrive before the answer are void.
+     *
+     * @param returned deliveries to consumers of the connection as a whole that this session got and did not acknowledge:
+     *     they go back, counted
      */
-    record Recover(int correlation, int session, List<DeliveredMark> delivered) implements Request {
+    record Recover(int correlation, int session, List<DeliveredMark> delivered, List<DeliveredRange> returned)
+            implements Request {
+        public Recover(int correlation, int session, List<DeliveredMark> delivered) {
+            this(correlation, session, delivered, List.of());
+        }
+
         @Override
         public Opcode opcode() {
             return Opcode.RECOVER;
@@ -371,10 +404,122 @@ public sealed interface Frame {
     }
 
     /** Client: drops the sends of the transaction; deliveries go back as by {@link Recover}. */
-    record Rollback(int correlation, int session, long transaction, List<DeliveredMark> delivered) implements Request {
+    record Rollback(
+            int correlation,
+            int session,
+            long transaction,
+            List<DeliveredMark> delivered,
+            List<DeliveredRange> returned)
+            implements Request {
+        public Rollback(int correlation, int session, long transaction, List<DeliveredMark> delivered) {
+            this(correlation, session, transaction, delivered, List.of());
+        }
+
         @Override
         public Opcode opcode() {
             return Opcode.ROLLBACK;
+        }
+    }
+
+    /**
+     * Client: from here on the session works for a branch: its sends that carry {@code transaction} are part of it, and what
+     * XA_END names.
+     *
+     * @param transaction a number of this session that was not used before
+     */
+    record XaStart(int correlation, int session, long transaction, BranchId branch, BranchJoin how) implements Request {
+        @Override
+        public Opcode opcode() {
+            return Opcode.XA_START;
+        }
+    }
+
+    /**
+     * Client: the session works for the branch no longer.
+     *
+     * @param ranges deliveries that the branch acknowledges when it commits; they belong to it from here on
+     */
+    record XaEnd(int correlation, int session, BranchId branch, BranchLeave how, List<DeliveredRange> ranges)
+            implements Request {
+        @Override
+        public Opcode opcode() {
+            return Opcode.XA_END;
+        }
+    }
+
+    /** Client: can the branch be committed? Answered by {@link XaVote} or {@link Failed}; then it is rolled back. */
+    record XaPrepare(int correlation, BranchId branch) implements Request {
+        @Override
+        public Opcode opcode() {
+            return Opcode.XA_PREPARE;
+        }
+    }
+
+    /**
+     * Broker: the branch is prepared, durably.
+     *
+     * @param readOnly it had nothing to commit, and has ended
+     */
+    record XaVote(int correlation, boolean readOnly) implements Answer {
+        @Override
+        public Opcode opcode() {
+            return Opcode.XA_VOTE;
+        }
+    }
+
+    /** Client: all that the branch holds happens. Done means durable. */
+    record XaCommit(int correlation, BranchId branch, boolean onePhase) implements Request {
+        @Override
+        public Opcode opcode() {
+            return Opcode.XA_COMMIT;
+        }
+    }
+
+    /** Client: nothing of the branch happens; what it would have acknowledged goes back, counted. */
+    record XaRollback(int correlation, BranchId branch) implements Request {
+        @Override
+        public Opcode opcode() {
+            return Opcode.XA_ROLLBACK;
+        }
+    }
+
+    /** Client: nothing needs to be known of the branch any more. */
+    record XaForget(int correlation, BranchId branch) implements Request {
+        @Override
+        public Opcode opcode() {
+            return Opcode.XA_FORGET;
+        }
+    }
+
+    /** Client: which branches are prepared? Answered by {@link XaBranches}. */
+    record XaRecover(int correlation) implements Request {
+        @Override
+        public Opcode opcode() {
+            return Opcode.XA_RECOVER;
+        }
+    }
+
+    /** Broker: the branches that are prepared and wait for their end. */
+    record XaBranches(int correlation, List<BranchId> branches) implements Answer {
+        @Override
+        public Opcode opcode() {
+            return Opcode.XA_BRANCHES;
+        }
+    }
+
+    /** Client: a temporary queue or topic, which only this connection consumes from and which ends with it. */
+    record CreateTemporary(int correlation, DestinationName destination) implements Request {
+        @Override
+        public Opcode opcode() {
+            return Opcode.CREATE_TEMPORARY;
+        }
+    }
+
+    /** Client: ends a temporary destination of this connection that has no consumers. */
+    record DeleteTemporary(int correlation, DestinationName destination) implements Request {
+        @Override
+        public Opcode opcode() {
+            return Opcode.DELETE_TEMPORARY;
         }
     }
 }

@@ -3,11 +3,15 @@ package io.posthorn.api.wire;
 import io.netty.buffer.ByteBuf;
 import io.posthorn.api.codec.MalformedInputException;
 import io.posthorn.api.codec.WireReader;
+import io.posthorn.api.message.BranchId;
 import io.posthorn.api.message.DestinationCodec;
 import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.message.SessionEpoch;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Reads one frame, whose length has been taken off. Stateless but for its phase. */
@@ -74,8 +78,8 @@ public final class FrameDecoder {
             case CLOSE_CONNECTION -> new Frame.CloseConnection(r.varint());
             case DONE -> new Frame.Done(r.varint());
             case FAILED -> new Frame.Failed(r.varint(), errorCode(r), errorText(r));
-            case OPEN_SESSION -> new Frame.OpenSession(r.varint(), epoch(r), r.bool());
-            case CLOSE_SESSION -> new Frame.CloseSession(r.varint(), r.varint(), marks(r));
+            case OPEN_SESSION -> new Frame.OpenSession(r.varint(), epoch(r), sessionKind(r));
+            case CLOSE_SESSION -> new Frame.CloseSession(r.varint(), r.varint(), marks(r), ranges(r));
             case SEND -> new Frame.Send(r.varint(), r.varlong(), r.varlong(), r.bool(), message(r));
             case SEND_PART -> new Frame.SendPart(r.varint(), r.varlong(), bodyLength(r), r.varint(), part(r));
             case RECEIPT -> new Frame.Receipt(r.varint(), r.varlong());
@@ -88,7 +92,8 @@ public final class FrameDecoder {
                         r.varint(),
                         DestinationCodec.read(r),
                         r.nullableText(ProtocolLimits.MAX_SELECTOR),
-                        r.bool());
+                        flags(r),
+                        r.nullableText(MAX_NAME_BYTES));
             case CLOSE_CONSUMER -> new Frame.CloseConsumer(r.varint(), r.varint(), r.varint(), r.varlong());
             case CREDIT -> new Frame.Credit(r.varint(), r.varint(), r.varint(), r.varint());
             case POLL -> new Frame.Poll(r.varint(), r.varint(), r.varint(), r.bool(), r.bool());
@@ -97,9 +102,21 @@ public final class FrameDecoder {
                 new Frame.DeliverPart(r.varint(), r.varint(), r.varlong(), bodyLength(r), r.varint(), part(r));
             case CONSUMER_CLOSED -> new Frame.ConsumerClosed(r.varint(), r.varint(), errorCode(r), errorText(r));
             case ACKNOWLEDGE -> new Frame.Acknowledge(r.varint(), r.varint(), ranges(r));
-            case RECOVER -> new Frame.Recover(r.varint(), r.varint(), marks(r));
+            case RECOVER -> new Frame.Recover(r.varint(), r.varint(), marks(r), ranges(r));
             case COMMIT -> new Frame.Commit(r.varint(), r.varint(), r.varlong(), ranges(r));
-            case ROLLBACK -> new Frame.Rollback(r.varint(), r.varint(), r.varlong(), marks(r));
+            case ROLLBACK -> new Frame.Rollback(r.varint(), r.varint(), r.varlong(), marks(r), ranges(r));
+            case UNSUBSCRIBE -> new Frame.Unsubscribe(r.varint(), r.text(MAX_NAME_BYTES));
+            case XA_START -> new Frame.XaStart(r.varint(), r.varint(), r.varlong(), branch(r), join(r));
+            case XA_END -> new Frame.XaEnd(r.varint(), r.varint(), branch(r), leave(r), ranges(r));
+            case XA_PREPARE -> new Frame.XaPrepare(r.varint(), branch(r));
+            case XA_VOTE -> new Frame.XaVote(r.varint(), r.bool());
+            case XA_COMMIT -> new Frame.XaCommit(r.varint(), branch(r), r.bool());
+            case XA_ROLLBACK -> new Frame.XaRollback(r.varint(), branch(r));
+            case XA_FORGET -> new Frame.XaForget(r.varint(), branch(r));
+            case XA_RECOVER -> new Frame.XaRecover(r.varint());
+            case XA_BRANCHES -> new Frame.XaBranches(r.varint(), branches(r));
+            case CREATE_TEMPORARY -> new Frame.CreateTemporary(r.varint(), DestinationCodec.read(r));
+            case DELETE_TEMPORARY -> new Frame.DeleteTemporary(r.varint(), DestinationCodec.read(r));
         };
     }
 
@@ -126,6 +143,66 @@ public final class FrameDecoder {
 
     private static String errorText(WireReader r) {
         return r.text(ProtocolLimits.MAX_ERROR_TEXT);
+    }
+
+    private static SessionKind sessionKind(WireReader r) {
+        int number = r.u8();
+        for (SessionKind kind : SessionKind.values()) {
+            if (kind.number() == number) {
+                return kind;
+            }
+        }
+        throw new MalformedInputException("session kind " + number + " is not known");
+    }
+
+    private static BranchJoin join(WireReader r) {
+        int number = r.u8();
+        for (BranchJoin join : BranchJoin.values()) {
+            if (join.number() == number) {
+                return join;
+            }
+        }
+        throw new MalformedInputException("way " + number + " to start work for a branch is not known");
+    }
+
+    private static BranchLeave leave(WireReader r) {
+        int number = r.u8();
+        for (BranchLeave leave : BranchLeave.values()) {
+            if (leave.number() == number) {
+                return leave;
+            }
+        }
+        throw new MalformedInputException("way " + number + " to end work for a branch is not known");
+    }
+
+    private static Set<ConsumerFlag> flags(WireReader r) {
+        int bits = r.u8();
+        EnumSet<ConsumerFlag> flags = EnumSet.noneOf(ConsumerFlag.class);
+        int known = 0;
+        for (ConsumerFlag flag : ConsumerFlag.values()) {
+            known |= flag.bit();
+            if ((bits & flag.bit()) != 0) {
+                flags.add(flag);
+            }
+        }
+        if ((bits & ~known) != 0) {
+            throw new MalformedInputException("consumer flags " + bits + " are not known");
+        }
+        return Collections.unmodifiableSet(flags);
+    }
+
+    private static BranchId branch(WireReader r) {
+        int format = r.i32();
+        return new BranchId(format, r.blob(ProtocolLimits.MAX_BRANCH_ID), r.blob(ProtocolLimits.MAX_BRANCH_ID));
+    }
+
+    private static List<BranchId> branches(WireReader r) {
+        int count = r.count(ProtocolLimits.MAX_BRANCHES, Integer.BYTES + 2);
+        List<BranchId> branches = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            branches.add(branch(r));
+        }
+        return branches;
     }
 
     private static EncodedMessage message(WireReader r) {

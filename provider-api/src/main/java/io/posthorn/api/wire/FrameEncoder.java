@@ -2,9 +2,11 @@ package io.posthorn.api.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.posthorn.api.codec.WireWriter;
+import io.posthorn.api.message.BranchId;
 import io.posthorn.api.message.DestinationCodec;
 import io.posthorn.api.message.EncodedMessage;
 import java.util.List;
+import java.util.Set;
 
 /** Writes frames with their length in front. Stateless. */
 public final class FrameEncoder {
@@ -78,11 +80,15 @@ public final class FrameEncoder {
             }
             case OPEN_SESSION -> {
                 Frame.OpenSession f = (Frame.OpenSession) frame;
-                w.varint(f.session()).i64(f.epoch().high()).i64(f.epoch().low()).bool(f.transacted());
+                w.varint(f.session())
+                        .i64(f.epoch().high())
+                        .i64(f.epoch().low())
+                        .u8(f.kind().number());
             }
             case CLOSE_SESSION -> {
                 Frame.CloseSession f = (Frame.CloseSession) frame;
                 writeMarks(w.varint(f.correlation()).varint(f.session()), f.delivered());
+                writeRanges(w, f.returned());
             }
             case SEND -> {
                 Frame.Send f = (Frame.Send) frame;
@@ -119,7 +125,7 @@ public final class FrameEncoder {
                 Frame.OpenConsumer f = (Frame.OpenConsumer) frame;
                 w.varint(f.correlation()).varint(f.session()).varint(f.consumer());
                 DestinationCodec.write(w, f.destination());
-                w.nullableText(f.selector()).bool(f.noLocal());
+                w.nullableText(f.selector()).u8(bits(f.flags())).nullableText(f.subscription());
             }
             case CLOSE_CONSUMER -> {
                 Frame.CloseConsumer f = (Frame.CloseConsumer) frame;
@@ -158,6 +164,10 @@ public final class FrameEncoder {
                         .u16(f.code().number())
                         .text(shortened(f.text()));
             }
+            case UNSUBSCRIBE -> {
+                Frame.Unsubscribe f = (Frame.Unsubscribe) frame;
+                w.varint(f.correlation()).text(f.subscription());
+            }
             case ACKNOWLEDGE -> {
                 Frame.Acknowledge f = (Frame.Acknowledge) frame;
                 writeRanges(w.varint(f.correlation()).varint(f.session()), f.ranges());
@@ -165,6 +175,7 @@ public final class FrameEncoder {
             case RECOVER -> {
                 Frame.Recover f = (Frame.Recover) frame;
                 writeMarks(w.varint(f.correlation()).varint(f.session()), f.delivered());
+                writeRanges(w, f.returned());
             }
             case COMMIT -> {
                 Frame.Commit f = (Frame.Commit) frame;
@@ -173,8 +184,66 @@ public final class FrameEncoder {
             case ROLLBACK -> {
                 Frame.Rollback f = (Frame.Rollback) frame;
                 writeMarks(w.varint(f.correlation()).varint(f.session()).varint(f.transaction()), f.delivered());
+                writeRanges(w, f.returned());
+            }
+            case XA_START -> {
+                Frame.XaStart f = (Frame.XaStart) frame;
+                writeBranch(w.varint(f.correlation()).varint(f.session()).varint(f.transaction()), f.branch());
+                w.u8(f.how().number());
+            }
+            case XA_END -> {
+                Frame.XaEnd f = (Frame.XaEnd) frame;
+                writeBranch(w.varint(f.correlation()).varint(f.session()), f.branch());
+                writeRanges(w.u8(f.how().number()), f.ranges());
+            }
+            case XA_PREPARE -> {
+                Frame.XaPrepare f = (Frame.XaPrepare) frame;
+                writeBranch(w.varint(f.correlation()), f.branch());
+            }
+            case XA_VOTE -> {
+                Frame.XaVote f = (Frame.XaVote) frame;
+                w.varint(f.correlation()).bool(f.readOnly());
+            }
+            case XA_COMMIT -> {
+                Frame.XaCommit f = (Frame.XaCommit) frame;
+                writeBranch(w.varint(f.correlation()), f.branch());
+                w.bool(f.onePhase());
+            }
+            case XA_ROLLBACK -> {
+                Frame.XaRollback f = (Frame.XaRollback) frame;
+                writeBranch(w.varint(f.correlation()), f.branch());
+            }
+            case XA_FORGET -> {
+                Frame.XaForget f = (Frame.XaForget) frame;
+                writeBranch(w.varint(f.correlation()), f.branch());
+            }
+            case XA_RECOVER -> w.varint(((Frame.XaRecover) frame).correlation());
+            case XA_BRANCHES -> {
+                Frame.XaBranches f = (Frame.XaBranches) frame;
+                w.varint(f.correlation()).varint(f.branches().size());
+                f.branches().forEach(branch -> writeBranch(w, branch));
+            }
+            case CREATE_TEMPORARY -> {
+                Frame.CreateTemporary f = (Frame.CreateTemporary) frame;
+                DestinationCodec.write(w.varint(f.correlation()), f.destination());
+            }
+            case DELETE_TEMPORARY -> {
+                Frame.DeleteTemporary f = (Frame.DeleteTemporary) frame;
+                DestinationCodec.write(w.varint(f.correlation()), f.destination());
             }
         }
+    }
+
+    private static void writeBranch(WireWriter w, BranchId branch) {
+        w.i32(branch.format()).blob(branch.globalId()).blob(branch.qualifier());
+    }
+
+    private static int bits(Set<ConsumerFlag> flags) {
+        int bits = 0;
+        for (ConsumerFlag flag : flags) {
+            bits |= flag.bit();
+        }
+        return bits;
     }
 
     /** The message is the rest of its frame, so it needs no length. */

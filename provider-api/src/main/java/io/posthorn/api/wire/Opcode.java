@@ -36,11 +36,25 @@ public enum Opcode {
     DELIVER(0x44, Phase.OPEN),
     DELIVER_PART(0x45, Phase.OPEN),
     CONSUMER_CLOSED(0x46, Phase.OPEN),
+    UNSUBSCRIBE(0x47, Phase.OPEN),
 
     ACKNOWLEDGE(0x50, Phase.OPEN),
     RECOVER(0x51, Phase.OPEN),
     COMMIT(0x52, Phase.OPEN),
-    ROLLBACK(0x53, Phase.OPEN);
+    ROLLBACK(0x53, Phase.OPEN),
+
+    XA_START(0x60, Phase.OPEN),
+    XA_END(0x61, Phase.OPEN),
+    XA_PREPARE(0x62, Phase.OPEN),
+    XA_VOTE(0x63, Phase.OPEN),
+    XA_COMMIT(0x64, Phase.OPEN),
+    XA_ROLLBACK(0x65, Phase.OPEN),
+    XA_FORGET(0x66, Phase.OPEN),
+    XA_RECOVER(0x67, Phase.OPEN),
+    XA_BRANCHES(0x68, Phase.OPEN),
+
+    CREATE_TEMPORARY(0x70, Phase.OPEN),
+    DELETE_TEMPORARY(0x71, Phase.OPEN);
 
     /** When in a connection's life a frame is known. */
     enum Phase {

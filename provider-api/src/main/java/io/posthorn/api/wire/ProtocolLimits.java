@@ -34,6 +34,11 @@ public final class ProtocolLimits {
     /** Ranges in one acknowledgement, and consumers in one list of what was delivered. */
     public static final int MAX_RANGES = 100_000;
 
+    /** Branches that are prepared and wait for their end, so that one frame can name them all. */
+    public static final int MAX_BRANCHES = 10_000;
+    /** Either byte string of a branch's id. */
+    public static final int MAX_BRANCH_ID = 64;
+
     public static final int MAX_SELECTOR = 64 * 1024;
     public static final int MAX_ERROR_TEXT = 4 * 1024;
     /** Characters of a client id, a subscription's name. */

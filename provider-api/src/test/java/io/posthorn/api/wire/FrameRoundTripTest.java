@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.posthorn.api.message.BranchId;
 import io.posthorn.api.message.Messages;
 import io.posthorn.api.message.SessionEpoch;
 import java.util.List;
@@ -47,7 +48,7 @@ class FrameRoundTripTest {
 
     @Provide
     Arbitrary<Frame> frames() {
-        return Arbitraries.oneOf(List.of(handshake(), connection(), sending(), consuming(), settling()));
+        return Arbitraries.oneOf(List.of(handshake(), connection(), sending(), consuming(), settling(), branches()));
     }
 
     private static Arbitrary<Frame> handshake() {
@@ -77,8 +78,11 @@ class FrameRoundTripTest {
                 NUMBER.map(Frame.CloseConnection::new),
                 NUMBER.map(Frame.Done::new),
                 Combinators.combine(NUMBER, CODE, TEXT).as(Frame.Failed::new),
-                Combinators.combine(NUMBER, epochs, FLAG).as(Frame.OpenSession::new),
-                Combinators.combine(NUMBER, NUMBER, MARKS).as(Frame.CloseSession::new));
+                Combinators.combine(NUMBER, epochs, Arbitraries.of(SessionKind.class))
+                        .as(Frame.OpenSession::new),
+                Combinators.combine(NUMBER, NUMBER, MARKS, RANGES).as(Frame.CloseSession::new),
+                Combinators.combine(NUMBER, Messages.destinations()).as(Frame.CreateTemporary::new),
+                Combinators.combine(NUMBER, Messages.destinations()).as(Frame.DeleteTemporary::new));
     }
 
     private static Arbitrary<Frame> sending() {
@@ -92,8 +96,16 @@ class FrameRoundTripTest {
 
     private static Arbitrary<Frame> consuming() {
         return Arbitraries.oneOf(
-                Combinators.combine(NUMBER, NUMBER, NUMBER, Messages.destinations(), TEXT.injectNull(0.3), FLAG)
+                Combinators.combine(
+                                NUMBER,
+                                NUMBER,
+                                NUMBER,
+                                Messages.destinations(),
+                                TEXT.injectNull(0.3),
+                                Arbitraries.of(ConsumerFlag.class).set(),
+                                TEXT.injectNull(0.5))
                         .as(Frame.OpenConsumer::new),
+                Combinators.combine(NUMBER, TEXT).as(Frame.Unsubscribe::new),
                 Combinators.combine(NUMBER, NUMBER, NUMBER, TAG).as(Frame.CloseConsumer::new),
                 Combinators.combine(NUMBER, NUMBER, NUMBER, NUMBER).as(Frame.Credit::new),
                 Combinators.combine(NUMBER, NUMBER, NUMBER, FLAG, FLAG).as(Frame.Poll::new),
@@ -106,8 +118,26 @@ class FrameRoundTripTest {
     private static Arbitrary<Frame> settling() {
         return Arbitraries.oneOf(
                 Combinators.combine(NUMBER, NUMBER, RANGES).as(Frame.Acknowledge::new),
-                Combinators.combine(NUMBER, NUMBER, MARKS).as(Frame.Recover::new),
+                Combinators.combine(NUMBER, NUMBER, MARKS, RANGES).as(Frame.Recover::new),
                 Combinators.combine(NUMBER, NUMBER, TAG, RANGES).as(Frame.Commit::new),
-                Combinators.combine(NUMBER, NUMBER, TAG, MARKS).as(Frame.Rollback::new));
+                Combinators.combine(NUMBER, NUMBER, TAG, MARKS, RANGES).as(Frame.Rollback::new));
+    }
+
+    private static Arbitrary<Frame> branches() {
+        Arbitrary<byte[]> part = Arbitraries.bytes().array(byte[].class).ofMaxSize(ProtocolLimits.MAX_BRANCH_ID);
+        Arbitrary<BranchId> branch =
+                Combinators.combine(Arbitraries.integers(), part, part).as(BranchId::new);
+        return Arbitraries.oneOf(
+                Combinators.combine(NUMBER, NUMBER, TAG, branch, Arbitraries.of(BranchJoin.class))
+                        .as(Frame.XaStart::new),
+                Combinators.combine(NUMBER, NUMBER, branch, Arbitraries.of(BranchLeave.class), RANGES)
+                        .as(Frame.XaEnd::new),
+                Combinators.combine(NUMBER, branch).as(Frame.XaPrepare::new),
+                Combinators.combine(NUMBER, FLAG).as(Frame.XaVote::new),
+                Combinators.combine(NUMBER, branch, FLAG).as(Frame.XaCommit::new),
+                Combinators.combine(NUMBER, branch).as(Frame.XaRollback::new),
+                Combinators.combine(NUMBER, branch).as(Frame.XaForget::new),
+                NUMBER.map(Frame.XaRecover::new),
+                Combinators.combine(NUMBER, branch.list().ofMaxSize(5)).as(Frame.XaBranches::new));
     }
 }

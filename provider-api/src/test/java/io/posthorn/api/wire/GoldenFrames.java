@@ -2,6 +2,7 @@ package io.posthorn.api.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.posthorn.api.message.BranchId;
 import io.posthorn.api.message.CorrelationId;
 import io.posthorn.api.message.DeliveryOptions;
 import io.posthorn.api.message.EncodedMessage;
@@ -19,6 +20,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -32,6 +34,8 @@ final class GoldenFrames {
     private static final List<DeliveredMark> MARKS = List.of(new DeliveredMark(2, 9), new DeliveredMark(3, 0));
     private static final List<DeliveredRange> RANGES =
             List.of(new DeliveredRange(2, 9, 13), new DeliveredRange(3, 200, 200));
+
+    private static final BranchId BRANCH = new BranchId(-2, new byte[] {7, 8, 9}, new byte[] {1});
 
     private GoldenFrames() {}
 
@@ -49,6 +53,7 @@ final class GoldenFrames {
         connection(frames);
         sending(frames);
         consuming(frames);
+        branches(frames);
         return frames;
     }
 
@@ -64,8 +69,10 @@ final class GoldenFrames {
         frames.put("DONE", new Frame.Done(CORRELATION));
         frames.put("FAILED", new Frame.Failed(CORRELATION, ErrorCode.INVALID_DESTINATION, "no"));
         SessionEpoch epoch = new SessionEpoch(0x1111111111111111L, 0x2222222222222222L);
-        frames.put("OPEN_SESSION", new Frame.OpenSession(SESSION, epoch, true));
-        frames.put("CLOSE_SESSION", new Frame.CloseSession(CORRELATION, SESSION, MARKS));
+        frames.put("OPEN_SESSION", new Frame.OpenSession(SESSION, epoch, SessionKind.TRANSACTED));
+        frames.put("CLOSE_SESSION", new Frame.CloseSession(CORRELATION, SESSION, MARKS, RANGES));
+        frames.put("CREATE_TEMPORARY", new Frame.CreateTemporary(CORRELATION, new TemporaryQueueName("t-1")));
+        frames.put("DELETE_TEMPORARY", new Frame.DeleteTemporary(CORRELATION, new TemporaryTopicName("t-2")));
     }
 
     private static void sending(Map<String, Frame> frames) {
@@ -81,10 +88,28 @@ final class GoldenFrames {
     private static void consuming(Map<String, Frame> frames) {
         frames.put(
                 "OPEN_CONSUMER",
-                new Frame.OpenConsumer(CORRELATION, SESSION, CONSUMER, new QueueName("orders"), "a = 1", false));
+                new Frame.OpenConsumer(
+                        CORRELATION,
+                        SESSION,
+                        CONSUMER,
+                        new QueueName("orders"),
+                        "a = 1",
+                        Set.of(ConsumerFlag.BROWSE),
+                        null));
         frames.put(
                 "OPEN_CONSUMER-without-selector",
-                new Frame.OpenConsumer(1, SESSION, CONSUMER, new TemporaryTopicName("t-2"), null, true));
+                new Frame.OpenConsumer(1, SESSION, CONSUMER, new TemporaryTopicName("t-2"), null));
+        frames.put(
+                "OPEN_CONSUMER-of-a-subscription",
+                new Frame.OpenConsumer(
+                        CORRELATION,
+                        SESSION,
+                        CONSUMER,
+                        new TopicName("prices/eu"),
+                        null,
+                        Set.of(ConsumerFlag.NO_LOCAL, ConsumerFlag.DURABLE, ConsumerFlag.OF_CONNECTION),
+                        "s"));
+        frames.put("UNSUBSCRIBE", new Frame.Unsubscribe(CORRELATION, "s"));
         frames.put("CLOSE_CONSUMER", new Frame.CloseConsumer(CORRELATION, SESSION, CONSUMER, 9));
         frames.put("CREDIT", new Frame.Credit(SESSION, CONSUMER, 100, 64 * 1024));
         frames.put("POLL", new Frame.Poll(CORRELATION, SESSION, CONSUMER, true, false));
@@ -95,9 +120,21 @@ final class GoldenFrames {
         frames.put("CONSUMER_CLOSED", new Frame.ConsumerClosed(SESSION, CONSUMER, ErrorCode.CLOSED, "deleted"));
         frames.put("ACKNOWLEDGE", new Frame.Acknowledge(CORRELATION, SESSION, RANGES));
         frames.put("ACKNOWLEDGE-not-answered", new Frame.Acknowledge(0, SESSION, List.of()));
-        frames.put("RECOVER", new Frame.Recover(CORRELATION, SESSION, MARKS));
+        frames.put("RECOVER", new Frame.Recover(CORRELATION, SESSION, MARKS, RANGES));
         frames.put("COMMIT", new Frame.Commit(CORRELATION, SESSION, 3, RANGES));
-        frames.put("ROLLBACK", new Frame.Rollback(CORRELATION, SESSION, 3, MARKS));
+        frames.put("ROLLBACK", new Frame.Rollback(CORRELATION, SESSION, 3, MARKS, RANGES));
+    }
+
+    private static void branches(Map<String, Frame> frames) {
+        frames.put("XA_START", new Frame.XaStart(CORRELATION, SESSION, 3, BRANCH, BranchJoin.RESUME));
+        frames.put("XA_END", new Frame.XaEnd(CORRELATION, SESSION, BRANCH, BranchLeave.SUSPEND, RANGES));
+        frames.put("XA_PREPARE", new Frame.XaPrepare(CORRELATION, BRANCH));
+        frames.put("XA_VOTE", new Frame.XaVote(CORRELATION, true));
+        frames.put("XA_COMMIT", new Frame.XaCommit(CORRELATION, BRANCH, true));
+        frames.put("XA_ROLLBACK", new Frame.XaRollback(CORRELATION, BRANCH));
+        frames.put("XA_FORGET", new Frame.XaForget(CORRELATION, BRANCH));
+        frames.put("XA_RECOVER", new Frame.XaRecover(CORRELATION));
+        frames.put("XA_BRANCHES", new Frame.XaBranches(CORRELATION, List.of(BRANCH)));
     }
 
     /** A message in which nothing is left out. */

@@ -48,7 +48,11 @@ public final class JmsExceptions {
                     NOT_SUPPORTED,
                     BROKER_STOPPING,
                     STORE_FAILED,
-                    CLOSED -> new JMSException(text, name);
+                    CLOSED,
+                    IN_USE,
+                    NO_SUCH_BRANCH,
+                    BRANCH_EXISTS,
+                    BRANCH_STATE -> new JMSException(text, name);
         };
     }
 

@@ -1,5 +1,6 @@
 package io.posthorn.jms.session;
 
+import io.posthorn.api.wire.ConsumerFlag;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.jms.destination.JmsDestination;
 import io.posthorn.jms.message.JmsMessage;
@@ -7,6 +8,7 @@ import io.posthorn.jms.session.PrefetchedDeliveries.Taken;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageListener;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -57,7 +59,8 @@ final class ConsumerCore {
                                     consumer.number,
                                     destination.name(),
                                     selector,
-                                    noLocal),
+                                    noLocal ? Set.of(ConsumerFlag.NO_LOCAL) : Set.of(),
+                                    null),
                             session.settings().timeouts().request());
         } catch (JMSException e) {
             session.remove(consumer);

@@ -2,6 +2,7 @@ package io.posthorn.jms.session;
 
 import io.posthorn.api.wire.DeliveredMark;
 import io.posthorn.api.wire.Frame;
+import io.posthorn.api.wire.SessionKind;
 import io.posthorn.jms.error.JmsExceptions;
 import io.posthorn.jms.message.Acknowledger;
 import io.posthorn.jms.settings.ConnectionSettings;
@@ -56,7 +57,7 @@ final class SessionCore implements Acknowledger {
 
     /** Tells the broker; costs no round trip. */
     void open() {
-        channel().send(new Frame.OpenSession(number, MessageIds.newEpoch(), isTransacted()));
+        channel().send(new Frame.OpenSession(number, MessageIds.newEpoch(), kind()));
     }
 
     int number() {
@@ -65,6 +66,10 @@ final class SessionCore implements Acknowledger {
 
     AcknowledgeMode mode() {
         return mode;
+    }
+
+    private SessionKind kind() {
+        return isTransacted() ? SessionKind.TRANSACTED : SessionKind.PLAIN;
     }
 
     boolean isTransacted() {

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.api.wire.Frame;
+import io.posthorn.api.wire.SessionKind;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.InvalidDestinationException;
@@ -29,7 +30,7 @@ class SendConversationTest {
             session.createProducer(session.createQueue("q"));
 
             Frame.OpenSession open = talk.peer().next(Frame.OpenSession.class);
-            assertThat(open.transacted()).isFalse();
+            assertThat(open.kind()).isEqualTo(SessionKind.PLAIN);
             assertThat(talk.peer().poll(50)).isNull();
         }
     }

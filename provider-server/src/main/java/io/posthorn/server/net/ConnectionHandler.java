@@ -124,7 +124,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             }
             case OPEN_SESSION -> {
                 Frame.OpenSession f = (Frame.OpenSession) frame;
-                connection.openSession(f.session(), f.epoch(), f.transacted());
+                connection.openSession(f.session(), f.epoch(), f.kind());
             }
             case CLOSE_SESSION -> {
                 Frame.CloseSession f = (Frame.CloseSession) frame;
@@ -170,6 +170,17 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 Frame.Rollback f = (Frame.Rollback) frame;
                 session(f.session()).rollback(f.transaction(), f.delivered(), reply(f));
             }
+            case UNSUBSCRIBE,
+                    XA_START,
+                    XA_END,
+                    XA_PREPARE,
+                    XA_COMMIT,
+                    XA_ROLLBACK,
+                    XA_FORGET,
+                    XA_RECOVER,
+                    CREATE_TEMPORARY,
+                    DELETE_TEMPORARY ->
+                throw new BrokerException(ErrorCode.NOT_SUPPORTED, frame.opcode() + " is not known to this broker");
             default -> throw new ProtocolViolation(frame.opcode() + " is not a client's to send");
         }
     }

@@ -6,6 +6,7 @@ import io.posthorn.api.spi.security.Permission;
 import io.posthorn.api.spi.security.User;
 import io.posthorn.api.spi.store.StoreException;
 import io.posthorn.api.wire.ErrorCode;
+import io.posthorn.api.wire.SessionKind;
 import io.posthorn.server.broker.Broker;
 import io.posthorn.server.broker.BrokerQueue;
 import io.posthorn.server.loop.Loop;
@@ -57,11 +58,11 @@ public final class ServerConnection {
      *
      * @throws ProtocolViolation if there is one of this number, or there are too many
      */
-    public void openSession(int number, SessionEpoch epoch, boolean transacted) {
+    public void openSession(int number, SessionEpoch epoch, SessionKind kind) {
         if (sessions.size() >= limits().sessions()) {
             throw new ProtocolViolation("a connection may have " + limits().sessions() + " sessions");
         }
-        if (sessions.putIfAbsent(number, new ServerSession(this, number, transacted)) != null) {
+        if (sessions.putIfAbsent(number, new ServerSession(this, number, kind == SessionKind.TRANSACTED)) != null) {
             throw new ProtocolViolation("session " + number + " exists already");
         }
     }

@@ -1,8 +1,8 @@
 package io.posthorn.server.store;
 
+import io.posthorn.api.message.BranchId;
 import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.spi.store.BodyReference;
-import io.posthorn.api.spi.store.BranchId;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.ExpiredPage;
 import io.posthorn.api.spi.store.ExpiryRequest;

@@ -1,7 +1,7 @@
 package io.posthorn.server.store;
 
+import io.posthorn.api.message.BranchId;
 import io.posthorn.api.message.SessionEpoch;
-import io.posthorn.api.spi.store.BranchId;
 import io.posthorn.api.spi.store.QueueDefinition;
 import io.posthorn.api.spi.store.RecoveredState.Session;
 import io.posthorn.api.spi.store.StoreOperation.Prepare;

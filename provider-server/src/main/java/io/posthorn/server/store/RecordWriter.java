@@ -2,8 +2,8 @@ package io.posthorn.server.store;
 
 import io.netty.buffer.ByteBuf;
 import io.posthorn.api.codec.WireWriter;
+import io.posthorn.api.message.BranchId;
 import io.posthorn.api.message.SessionEpoch;
-import io.posthorn.api.spi.store.BranchId;
 import io.posthorn.api.spi.store.QueueDefinition;
 import io.posthorn.api.spi.store.RecoveredState.Session;
 import io.posthorn.api.spi.store.StoreOperation;

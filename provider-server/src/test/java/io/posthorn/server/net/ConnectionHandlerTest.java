@@ -9,6 +9,7 @@ import io.posthorn.api.wire.DeliveredMark;
 import io.posthorn.api.wire.DeliveredRange;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.api.wire.Frame;
+import io.posthorn.api.wire.SessionKind;
 import io.posthorn.server.session.TestBroker;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class ConnectionHandlerTest {
 
     @Test
     void nothingButOpenConnectionComesFirst() {
-        client.authenticated().send(new Frame.OpenSession(1, EPOCH, false));
+        client.authenticated().send(new Frame.OpenSession(1, EPOCH, SessionKind.PLAIN));
 
         assertViolation();
     }
@@ -142,8 +143,7 @@ class ConnectionHandlerTest {
         client.send(new Frame.Send(1, 1, 0, true, WireClient.message("q", "a", true)));
         assertThat(client.heard()).containsExactly(new Frame.Receipt(1, 1));
 
-        client.send(
-                new Frame.OpenConsumer(2, 1, 1, new QueueName("q"), null, false), new Frame.Credit(1, 1, 10, 9_999));
+        client.send(new Frame.OpenConsumer(2, 1, 1, new QueueName("q"), null), new Frame.Credit(1, 1, 10, 9_999));
         assertThat(client.heard())
                 .extracting(ConnectionHandlerTest::brief)
                 .containsExactly("Done[correlation=2]", "#1*1");
@@ -158,7 +158,7 @@ class ConnectionHandlerTest {
         client.send(new Frame.CloseConsumer(6, 1, 1, 2), new Frame.CloseSession(7, 1, List.of()));
         assertThat(client.heard()).containsExactly(new Frame.Done(6), new Frame.Done(7));
 
-        client.send(new Frame.OpenSession(1, EPOCH, true));
+        client.send(new Frame.OpenSession(1, EPOCH, SessionKind.TRANSACTED));
         client.send(new Frame.Send(1, 1, 1, false, WireClient.message("q", "b", true)));
         client.send(new Frame.Commit(8, 1, 1, List.of()), new Frame.Rollback(9, 1, 2, List.of()));
         assertThat(client.heard()).containsExactlyInAnyOrder(new Frame.Done(8), new Frame.Done(9));
@@ -178,7 +178,7 @@ class ConnectionHandlerTest {
 
     @Test
     void afterCloseConnectionNothingMoreMayCome() {
-        client.open().send(new Frame.CloseConnection(2), new Frame.OpenSession(5, EPOCH, false));
+        client.open().send(new Frame.CloseConnection(2), new Frame.OpenSession(5, EPOCH, SessionKind.PLAIN));
 
         assertThat(client.heard().get(1)).isInstanceOf(Frame.Close.class);
     }
@@ -188,14 +188,14 @@ class ConnectionHandlerTest {
         client.open();
         client.send(
                 new Frame.Send(1, 1, 0, true, WireClient.message("q", "a", true)),
-                new Frame.OpenConsumer(2, 1, 1, new QueueName("q"), null, false),
+                new Frame.OpenConsumer(2, 1, 1, new QueueName("q"), null),
                 new Frame.Credit(1, 1, 10, 9_999));
         assertThat(client.heard()).extracting(ConnectionHandlerTest::brief).contains("#1*1");
 
         client.hangUp();
 
         WireClient other = f.client().open();
-        other.send(new Frame.OpenConsumer(2, 1, 1, new QueueName("q"), null, false), new Frame.Credit(1, 1, 10, 9_999));
+        other.send(new Frame.OpenConsumer(2, 1, 1, new QueueName("q"), null), new Frame.Credit(1, 1, 10, 9_999));
         assertThat(other.heard())
                 .extracting(ConnectionHandlerTest::brief)
                 .containsExactly("Done[correlation=2]", "#1*2");

@@ -51,7 +51,7 @@ class NettyServerTest {
     void manyMessagesGoThroughWhole() throws IOException {
         try (SocketClient client = connect()) {
             client.openConnection();
-            client.send(new Frame.OpenConsumer(2, 1, 1, new QueueName("q"), null, false));
+            client.send(new Frame.OpenConsumer(2, 1, 1, new QueueName("q"), null));
             client.send(new Frame.Credit(1, 1, 1_000, 10_000_000));
             assertThat(client.next()).isEqualTo(new Frame.Done(2));
             for (int i = 1; i <= 500; i++) {
@@ -175,7 +175,7 @@ class NettyServerTest {
                 SocketClient other = connect()) {
             lazy.openConnection();
             other.openConnection();
-            lazy.send(new Frame.OpenConsumer(2, 1, 1, new QueueName("q"), null, false));
+            lazy.send(new Frame.OpenConsumer(2, 1, 1, new QueueName("q"), null));
             lazy.send(new Frame.Credit(1, 1, 1_000_000, Integer.MAX_VALUE));
             String body = "x".repeat(100_000);
             for (int i = 1; i <= 300; i++) {

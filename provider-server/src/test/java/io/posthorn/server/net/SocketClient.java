@@ -6,6 +6,7 @@ import io.posthorn.api.message.SessionEpoch;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.api.wire.FrameDecoder;
 import io.posthorn.api.wire.FrameEncoder;
+import io.posthorn.api.wire.SessionKind;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -38,7 +39,7 @@ final class SocketClient implements AutoCloseable {
         decoder = FrameDecoder.open();
         send(new Frame.OpenConnection(1, null, "test", 0));
         next();
-        send(new Frame.OpenSession(1, new SessionEpoch(1, 1), false));
+        send(new Frame.OpenSession(1, new SessionEpoch(1, 1), SessionKind.PLAIN));
     }
 
     void send(Frame frame) throws IOException {

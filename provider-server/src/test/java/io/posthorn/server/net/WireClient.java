@@ -15,6 +15,7 @@ import io.posthorn.api.message.SessionEpoch;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.api.wire.FrameDecoder;
 import io.posthorn.api.wire.FrameEncoder;
+import io.posthorn.api.wire.SessionKind;
 import io.posthorn.server.loop.ManualLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,9 @@ final class WireClient {
     /** With an open connection and session 1, not transacted. */
     WireClient open() {
         authenticated();
-        send(new Frame.OpenConnection(1, null, "test", 1_000), new Frame.OpenSession(1, new SessionEpoch(1, 1), false));
+        send(
+                new Frame.OpenConnection(1, null, "test", 1_000),
+                new Frame.OpenSession(1, new SessionEpoch(1, 1), SessionKind.PLAIN));
         if (!(heard().get(0) instanceof Frame.ConnectionOpened)) {
             throw new AssertionError("the connection was not opened");
         }

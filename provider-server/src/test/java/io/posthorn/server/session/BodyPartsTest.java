@@ -12,6 +12,7 @@ import io.posthorn.api.spi.store.StoreOperation.AddBodyPart;
 import io.posthorn.api.spi.store.StoreOperation.DropBody;
 import io.posthorn.api.spi.store.StoreOperation.Enqueue;
 import io.posthorn.api.wire.ProtocolLimits;
+import io.posthorn.api.wire.SessionKind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -295,7 +296,7 @@ class BodyPartsTest {
 
     @Test
     void beyondTheBodiesOfAConnectionASendIsRefused() {
-        f.connection.openSession(3, SessionFixture.EPOCH, false);
+        f.connection.openSession(3, SessionFixture.EPOCH, SessionKind.PLAIN);
         f.session().sendPart(1, LENGTH, 0, new byte[PART]);
         f.transacted().sendPart(1, LENGTH, 0, new byte[PART]);
 

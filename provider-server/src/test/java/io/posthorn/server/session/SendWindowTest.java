@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.wire.SessionKind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -135,7 +136,7 @@ class SendWindowTest {
         int sent = 0;
         while (f.told().stream().noneMatch("refused 1 RESOURCE_LIMIT"::equals)) {
             assertThat(++sent).isLessThan((int) most);
-            f.connection.openSession(3, SessionFixture.EPOCH, false);
+            f.connection.openSession(3, SessionFixture.EPOCH, SessionKind.PLAIN);
             f.connection.session(3).send(1, 0, false, ofSize(size));
             f.connection.session(3).close(List.of(), f.out.reply("close"));
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posthorn.api.wire.ErrorCode;
+import io.posthorn.api.wire.SessionKind;
 import io.posthorn.server.queue.BrokerException;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ class ServerConnectionTest {
 
     @Test
     void aSessionIsThereFromItsOpeningToItsEnd() {
-        assertThatThrownBy(() -> f.connection.openSession(1, SessionFixture.EPOCH, false))
+        assertThatThrownBy(() -> f.connection.openSession(1, SessionFixture.EPOCH, SessionKind.PLAIN))
                 .isInstanceOf(ProtocolViolation.class);
         assertThatThrownBy(() -> f.connection.session(3))
                 .isInstanceOfSatisfying(
@@ -63,9 +64,9 @@ class ServerConnectionTest {
         f.told();
 
         assertThatThrownBy(f::session).isInstanceOf(BrokerException.class);
-        f.connection.openSession(1, SessionFixture.EPOCH, true);
-        f.connection.openSession(3, SessionFixture.EPOCH, true);
-        assertThatThrownBy(() -> f.connection.openSession(4, SessionFixture.EPOCH, true))
+        f.connection.openSession(1, SessionFixture.EPOCH, SessionKind.TRANSACTED);
+        f.connection.openSession(3, SessionFixture.EPOCH, SessionKind.TRANSACTED);
+        assertThatThrownBy(() -> f.connection.openSession(4, SessionFixture.EPOCH, SessionKind.TRANSACTED))
                 .isInstanceOf(ProtocolViolation.class);
     }
 

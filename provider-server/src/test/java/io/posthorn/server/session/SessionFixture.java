@@ -13,6 +13,7 @@ import io.posthorn.api.message.SessionEpoch;
 import io.posthorn.api.spi.security.User;
 import io.posthorn.api.wire.DeliveredMark;
 import io.posthorn.api.wire.DeliveredRange;
+import io.posthorn.api.wire.SessionKind;
 import java.util.List;
 import java.util.Map;
 
@@ -32,8 +33,8 @@ final class SessionFixture {
     SessionFixture(TestBroker broker) {
         this.broker = broker;
         connection = new ServerConnection(broker.sessions(), broker.loop, out, new User("ann"));
-        connection.openSession(1, EPOCH, false);
-        connection.openSession(2, EPOCH, true);
+        connection.openSession(1, EPOCH, SessionKind.PLAIN);
+        connection.openSession(2, EPOCH, SessionKind.TRANSACTED);
     }
 
     ServerSession session() {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.posthorn.api.message.BranchId;
 import io.posthorn.api.message.SessionEpoch;
 import io.posthorn.api.spi.store.BodyReference;
-import io.posthorn.api.spi.store.BranchId;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.RecoveredState;
 import io.posthorn.api.spi.store.StoreException;

@@ -1,7 +1,7 @@
 package io.posthorn.server.store;
 
+import io.posthorn.api.message.BranchId;
 import io.posthorn.api.spi.store.BodyReference;
-import io.posthorn.api.spi.store.BranchId;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.MessageStore;
 import io.posthorn.api.spi.store.StoreBatch;

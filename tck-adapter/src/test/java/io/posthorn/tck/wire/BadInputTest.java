@@ -9,6 +9,7 @@ import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.api.wire.Opcode;
 import io.posthorn.api.wire.ProtocolLimits;
+import io.posthorn.api.wire.SessionKind;
 import io.posthorn.server.server.BrokerLimits;
 import io.posthorn.server.server.BrokerSettings;
 import io.posthorn.server.server.PosthornBroker;
@@ -132,9 +133,9 @@ class BadInputTest {
         QueueName queue = new QueueName("witness");
         return Stream.of(
                 new Frame.OpenConnection(1, null, "raw", 0),
-                new Frame.OpenSession(1, new SessionEpoch(1, 1), false),
+                new Frame.OpenSession(1, new SessionEpoch(1, 1), SessionKind.PLAIN),
                 new Frame.Send(1, 1, 0, true, RawClient.message("witness", new byte[1])),
-                new Frame.OpenConsumer(1, 1, 1, queue, null, false),
+                new Frame.OpenConsumer(1, 1, 1, queue, null),
                 new Frame.Credit(1, 1, 1, 1000),
                 new Frame.Poll(1, 1, 1, true, false),
                 new Frame.Acknowledge(1, 1, List.of()),

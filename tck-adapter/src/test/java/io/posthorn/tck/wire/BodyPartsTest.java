@@ -7,6 +7,7 @@ import io.posthorn.api.wire.DeliveredRange;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.api.wire.ProtocolLimits;
+import io.posthorn.api.wire.SessionKind;
 import io.posthorn.server.server.BrokerSettings;
 import io.posthorn.server.server.PosthornBroker;
 import java.io.IOException;
@@ -162,7 +163,7 @@ class BodyPartsTest {
     void aThousandBodiesThatAreNeverFinishedHaveABound() throws IOException {
         try (RawClient client = RawClient.open(address)) {
             for (int session = 2; session <= HOG_SESSIONS; session++) {
-                client.send(new Frame.OpenSession(session, new SessionEpoch(7, session), false));
+                client.send(new Frame.OpenSession(session, new SessionEpoch(7, session), SessionKind.PLAIN));
                 client.send(new Frame.SendPart(session, 1, 10, 0, new byte[10]));
             }
             client.send(new Frame.Send(2, 1, 0, true, RawClient.message(QUEUE, new byte[0])));

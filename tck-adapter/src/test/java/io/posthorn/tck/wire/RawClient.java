@@ -15,6 +15,7 @@ import io.posthorn.api.wire.Frame;
 import io.posthorn.api.wire.FrameDecoder;
 import io.posthorn.api.wire.FrameEncoder;
 import io.posthorn.api.wire.ProtocolLimits;
+import io.posthorn.api.wire.SessionKind;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -85,7 +86,8 @@ final class RawClient implements AutoCloseable {
         client.send(new Frame.OpenConnection(client.nextCorrelation(), null, "raw", 0));
         client.expect(Frame.ConnectionOpened.class);
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        client.send(new Frame.OpenSession(SESSION, new SessionEpoch(random.nextLong(), random.nextLong()), false));
+        client.send(new Frame.OpenSession(
+                SESSION, new SessionEpoch(random.nextLong(), random.nextLong()), SessionKind.PLAIN));
         return client;
     }
 
@@ -167,7 +169,7 @@ final class RawClient implements AutoCloseable {
 
     /** Opens the consumer. */
     void consume(String queue) throws IOException {
-        send(new Frame.OpenConsumer(nextCorrelation(), SESSION, CONSUMER, new QueueName(queue), null, false));
+        send(new Frame.OpenConsumer(nextCorrelation(), SESSION, CONSUMER, new QueueName(queue), null));
         expect(Frame.Done.class);
     }
 

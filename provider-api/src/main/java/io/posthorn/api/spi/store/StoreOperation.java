@@ -1,5 +1,6 @@
 package io.posthorn.api.spi.store;
 
+import io.posthorn.api.message.BranchId;
 import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.message.SessionEpoch;
 import java.util.List;

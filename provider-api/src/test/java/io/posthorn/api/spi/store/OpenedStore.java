@@ -3,6 +3,7 @@ package io.posthorn.api.spi.store;
 import static io.posthorn.api.spi.store.StoreProbe.define;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posthorn.api.message.BranchId;
 import io.posthorn.api.message.SessionEpoch;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;

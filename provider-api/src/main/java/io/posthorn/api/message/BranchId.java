@@ -1,4 +1,4 @@
-package io.posthorn.api.spi.store;
+package io.posthorn.api.message;
 
 import java.util.Arrays;
 
