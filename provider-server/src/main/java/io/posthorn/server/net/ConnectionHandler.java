@@ -7,6 +7,7 @@ import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.api.wire.MalformedFrame;
 import io.posthorn.server.queue.BrokerException;
+import io.posthorn.server.session.ConsumerRequest;
 import io.posthorn.server.session.ProtocolViolation;
 import io.posthorn.server.session.Reply;
 import io.posthorn.server.session.ServerConnection;
@@ -140,7 +141,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             }
             case OPEN_CONSUMER -> {
                 Frame.OpenConsumer f = (Frame.OpenConsumer) frame;
-                session(f.session()).openConsumer(f.consumer(), f.destination(), f.selector(), reply(f));
+                ConsumerRequest wanted =
+                        new ConsumerRequest(f.consumer(), f.destination(), f.selector(), f.flags(), f.subscription());
+                session(f.session()).openConsumer(wanted, reply(f));
             }
             case CLOSE_CONSUMER -> {
                 Frame.CloseConsumer f = (Frame.CloseConsumer) frame;

@@ -1,7 +1,7 @@
 package io.posthorn.server.session;
 
-import io.posthorn.api.message.DestinationName;
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.selector.Selector;
 import io.posthorn.api.wire.DeliveredMark;
 import io.posthorn.api.wire.DeliveredRange;
 import io.posthorn.api.wire.ErrorCode;
@@ -162,12 +162,12 @@ public final class ServerSession {
     }
 
     /** A new consumer, without credit. Selectors are not understood. */
-    public void openConsumer(int consumer, DestinationName destination, @Nullable String selector, Reply reply) {
+    public void openConsumer(ConsumerRequest wanted, Reply reply) {
         perform(0, reply, counted -> {
-            if (selector != null && !selector.isBlank()) {
+            if (!Selector.isAbsent(wanted.selector())) {
                 throw new BrokerException(ErrorCode.NOT_SUPPORTED, "this broker does not understand selectors");
             }
-            consumers.open(consumer, destination, counted);
+            consumers.open(wanted, counted);
         });
     }
 

@@ -1,6 +1,5 @@
 package io.posthorn.server.session;
 
-import io.posthorn.api.message.DestinationName;
 import io.posthorn.api.spi.security.Permission;
 import io.posthorn.api.wire.DeliveredMark;
 import io.posthorn.api.wire.ErrorCode;
@@ -26,7 +25,8 @@ final class SessionConsumers implements SessionConsumer.Listener {
         this.session = session;
     }
 
-    void open(int number, DestinationName destination, Reply reply) {
+    void open(ConsumerRequest wanted, Reply reply) {
+        int number = wanted.consumer();
         if (consumers.containsKey(number)) {
             throw new BrokerException(ErrorCode.ILLEGAL_STATE, "consumer " + number + " exists already");
         }
@@ -34,7 +34,7 @@ final class SessionConsumers implements SessionConsumer.Listener {
         if (connection.consumers() >= most) {
             throw new BrokerException(ErrorCode.RESOURCE_LIMIT, "a connection may have " + most + " consumers");
         }
-        BrokerQueue queue = connection.queueFor(Permission.CONSUME, destination);
+        BrokerQueue queue = connection.queueFor(Permission.CONSUME, wanted.destination());
         SessionConsumer consumer = new SessionConsumer(connection, session, number, queue, this);
         consumers.put(number, consumer);
         connection.countConsumers(1);

@@ -239,7 +239,7 @@ class BodyPartsTest {
     void howeverManyDeliveriesHaveBegunFewPartsAreReadAhead() {
         for (int i = 1; i <= 3; i++) {
             sendParts(i, true, true);
-            f.session().openConsumer(i, new QueueName("q"), null, f.out.reply("open"));
+            f.session().openConsumer(new ConsumerRequest(i, new QueueName("q"), null), f.out.reply("open"));
         }
         told();
         f.out.fullAfterParts(1);
@@ -308,7 +308,7 @@ class BodyPartsTest {
     }
 
     private void openWithoutCredit() {
-        f.session().openConsumer(1, new QueueName("q"), null, f.out.reply("open"));
+        f.session().openConsumer(new ConsumerRequest(1, new QueueName("q"), null), f.out.reply("open"));
         told();
     }
 

@@ -339,7 +339,7 @@ class LargeTransactionTest {
     }
 
     private List<String> received(int consumer, String queue) {
-        f.session().openConsumer(consumer, new QueueName(queue), null, f.out.reply("open"));
+        f.session().openConsumer(new ConsumerRequest(consumer, new QueueName(queue), null), f.out.reply("open"));
         f.session().credit(consumer, 1_000, 1_000_000);
         return f.told().stream()
                 .filter(line -> line.startsWith("c" + consumer + " "))

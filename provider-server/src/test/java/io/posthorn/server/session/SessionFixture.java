@@ -74,7 +74,7 @@ final class SessionFixture {
 
     /** A consumer with plenty of credit; forgets what was told. */
     void consume(ServerSession session, int consumer, String queue) {
-        session.openConsumer(consumer, new QueueName(queue), null, out.reply("open"));
+        session.openConsumer(new ConsumerRequest(consumer, new QueueName(queue), null), out.reply("open"));
         session.credit(consumer, 100, 100_000);
     }
 

@@ -164,7 +164,7 @@ class SettlementTest {
     void aConsumerNeedsCredit() {
         f.send("q", "a", "b");
         f.told();
-        f.session().openConsumer(1, new QueueName("q"), null, f.out.reply("open"));
+        f.session().openConsumer(new ConsumerRequest(1, new QueueName("q"), null), f.out.reply("open"));
         assertThat(f.told()).containsExactly("open done");
 
         f.session().credit(1, 1, 10_000);
@@ -193,12 +193,12 @@ class SettlementTest {
 
     @Test
     void selectorsAreRefusedAndSoAreTakenNumbersAndTooManyConsumers() {
-        f.session().openConsumer(1, new QueueName("q"), "a = 1", f.out.reply("selector"));
-        f.session().openConsumer(1, new QueueName("q"), " ", f.out.reply("blank"));
-        f.session().openConsumer(1, new QueueName("q"), null, f.out.reply("again"));
-        f.session().openConsumer(2, new QueueName("q"), null, f.out.reply("second"));
-        f.session().openConsumer(3, new QueueName("q"), null, f.out.reply("third"));
-        f.session().openConsumer(4, new QueueName("q"), null, f.out.reply("fourth"));
+        f.session().openConsumer(new ConsumerRequest(1, new QueueName("q"), "a = 1"), f.out.reply("selector"));
+        f.session().openConsumer(new ConsumerRequest(1, new QueueName("q"), " "), f.out.reply("blank"));
+        f.session().openConsumer(new ConsumerRequest(1, new QueueName("q"), null), f.out.reply("again"));
+        f.session().openConsumer(new ConsumerRequest(2, new QueueName("q"), null), f.out.reply("second"));
+        f.session().openConsumer(new ConsumerRequest(3, new QueueName("q"), null), f.out.reply("third"));
+        f.session().openConsumer(new ConsumerRequest(4, new QueueName("q"), null), f.out.reply("fourth"));
 
         assertThat(f.told())
                 .containsExactly(
@@ -216,7 +216,7 @@ class SettlementTest {
         f.told();
         f.broker.authorizer = (user, permission, destination) -> permission != Permission.CONSUME;
 
-        f.session().openConsumer(1, new QueueName("q"), null, f.out.reply("open"));
+        f.session().openConsumer(new ConsumerRequest(1, new QueueName("q"), null), f.out.reply("open"));
         f.session().credit(1, 10, 10_000);
         f.session().poll(1, true, false, f.out.reply("poll"));
 
@@ -270,10 +270,10 @@ class SettlementTest {
         f.consume(f.transacted(), 1, "q");
         f.told();
 
-        f.transacted().openConsumer(2, new QueueName("q"), null, f.out.reply("beyond"));
+        f.transacted().openConsumer(new ConsumerRequest(2, new QueueName("q"), null), f.out.reply("beyond"));
         f.session().closeConsumer(1, 0, f.out.reply("close"));
         f.told();
-        f.transacted().openConsumer(2, new QueueName("q"), null, f.out.reply("again"));
+        f.transacted().openConsumer(new ConsumerRequest(2, new QueueName("q"), null), f.out.reply("again"));
 
         assertThat(f.told()).containsExactly("again done");
     }
