@@ -1,7 +1,6 @@
 package io.posthorn.server.session;
 
 import io.posthorn.api.message.EncodedMessage;
-import io.posthorn.api.selector.Selector;
 import io.posthorn.api.wire.DeliveredMark;
 import io.posthorn.api.wire.DeliveredRange;
 import io.posthorn.api.wire.ErrorCode;
@@ -158,14 +157,9 @@ public final class ServerSession {
         });
     }
 
-    /** A new consumer, without credit. Selectors are not understood. */
+    /** A new consumer, without credit. */
     public void openConsumer(ConsumerRequest wanted, Reply reply) {
-        perform(0, reply, counted -> {
-            if (!Selector.isAbsent(wanted.selector())) {
-                throw new BrokerException(ErrorCode.NOT_SUPPORTED, "this broker does not understand selectors");
-            }
-            consumers.open(wanted, counted);
-        });
+        perform(0, reply, counted -> consumers.open(wanted, wanted.parsedSelector(), counted));
     }
 
     /** No more deliveries; those up to {@code delivered} stay with the session until they are settled or given back. */
