@@ -94,6 +94,12 @@ public final class Broker {
         return queues.computeIfAbsent(key, this::create);
     }
 
+    /** The queues that there are now, by their ids in the store. */
+    public Map<Integer, BrokerQueue> queuesById() {
+        return queues.values().stream()
+                .collect(Collectors.toMap(queue -> queue.definition().id(), queue -> queue));
+    }
+
     /** All queues with their counts, in the order of their names; completes on a queue's loop. */
     public CompletableFuture<List<QueueReport>> listQueues() {
         List<CompletableFuture<QueueReport>> reports = new ArrayList<>();
