@@ -10,6 +10,7 @@ import io.posthorn.api.spi.store.StoreOperation.CommitStaged;
 import io.posthorn.api.spi.store.WriteListener;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.broker.BrokerQueue;
+import io.posthorn.server.broker.Recipients;
 import io.posthorn.server.queue.BrokerException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ final class UnitOfWork implements WriteListener {
     private final Reply ending;
     private final Map<BrokerQueue, QueueWork> parts = new LinkedHashMap<>(2);
     private @Nullable StagedSends staged;
+    private boolean behindOthers;
 
     /** Empty work. */
     UnitOfWork(ServerConnection connection, Reply ending) {
@@ -39,9 +41,19 @@ final class UnitOfWork implements WriteListener {
         this.ending = ending;
     }
 
-    /** A message that comes to a queue, with its body if that lies in the store already. */
-    void send(BrokerQueue to, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
-        part(to).add(message, body, state);
+    /** A message that comes to queues, with its body if that lies in the store already. */
+    void send(Recipients to, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
+        for (BrokerQueue queue : to.stored()) {
+            part(queue).addStored(message, body, state);
+        }
+        for (BrokerQueue queue : to.inMemory()) {
+            part(queue).addInMemory(message, body, state);
+        }
+    }
+
+    /** Even if the store need not know of it, it happens after all that this session wrote before. */
+    void comeBehindOthers() {
+        behindOthers = true;
     }
 
     /** All that is staged comes to its queues, before what is sent besides. */
@@ -116,7 +128,7 @@ final class UnitOfWork implements WriteListener {
             part.addSettlements(operations);
         }
         requireFew(operations.size() - sends);
-        if (operations.isEmpty()) {
+        if (operations.isEmpty() && !behindOthers) {
             written(NO_KEYS);
         } else {
             connection.broker().environment().store().write(new StoreBatch(operations), this);
