@@ -37,8 +37,9 @@ final class ClientId {
      */
     synchronized void requireSet() throws IllegalStateException {
         if (value == null) {
-            throw new IllegalStateException("an unshared durable subscription needs a client id; set one with setClientID"
-                    + " or at the connection factory");
+            throw new IllegalStateException(
+                    "an unshared durable subscription needs a client id; set one with setClientID"
+                            + " or at the connection factory");
         }
     }
 

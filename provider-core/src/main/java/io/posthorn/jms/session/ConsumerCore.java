@@ -47,8 +47,7 @@ final class ConsumerCore {
         ConsumerCore consumer = new ConsumerCore(session);
         session.add(consumer);
         try {
-            session.connection()
-                    .request(correlation -> request.frame(correlation, session.number(), consumer.number));
+            session.connection().request(correlation -> request.frame(correlation, session.number(), consumer.number));
         } catch (JMSException e) {
             session.remove(consumer);
             throw e;

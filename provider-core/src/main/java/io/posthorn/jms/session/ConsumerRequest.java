@@ -26,10 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param subscription name of a durable or shared subscription, null of all others
  */
 record ConsumerRequest(
-        JmsDestination destination,
-        @Nullable String selector,
-        Set<ConsumerFlag> flags,
-        @Nullable String subscription) {
+        JmsDestination destination, @Nullable String selector, Set<ConsumerFlag> flags, @Nullable String subscription) {
     private static final int MAX_SELECTOR = ProtocolLimits.MAX_SELECTOR;
 
     /**
@@ -40,8 +37,7 @@ record ConsumerRequest(
     static ConsumerRequest ordinary(@Nullable Destination destination, @Nullable String selector, boolean noLocal)
             throws JMSException {
         JmsDestination from = JmsDestination.from(destination);
-        Set<ConsumerFlag> flags =
-                noLocal && !from.name().isQueue() ? EnumSet.of(ConsumerFlag.NO_LOCAL) : Set.of();
+        Set<ConsumerFlag> flags = noLocal && !from.name().isQueue() ? EnumSet.of(ConsumerFlag.NO_LOCAL) : Set.of();
         return new ConsumerRequest(from, checked(selector), flags, null);
     }
 
@@ -128,8 +124,7 @@ record ConsumerRequest(
         }
         int bytes = LosslessUtf8.encode(selector).length;
         if (bytes > MAX_SELECTOR) {
-            throw new InvalidSelectorException(
-                    "a selector may have " + MAX_SELECTOR + " bytes, this one has " + bytes);
+            throw new InvalidSelectorException("a selector may have " + MAX_SELECTOR + " bytes, this one has " + bytes);
         }
         return selector;
     }

@@ -39,22 +39,33 @@ class SubscriptionConversationTest {
     /** One of the ways to make a consumer of a topic. */
     @FunctionalInterface
     interface Way {
-        MessageConsumer create(JmsSession session, @Nullable Topic topic, @Nullable String name, @Nullable String selector)
+        MessageConsumer create(
+                JmsSession session, @Nullable Topic topic, @Nullable String name, @Nullable String selector)
                 throws JMSException;
     }
 
     static Stream<Arguments> ways() {
         return Stream.of(
                 way(Set.of(), false, (session, topic, name, selector) -> session.createConsumer(topic, selector)),
-                way(Set.of(NO_LOCAL), false, (session, topic, name, selector) ->
-                        session.createConsumer(topic, selector, true)),
-                way(Set.of(NO_LOCAL), false, (session, topic, name, selector) ->
-                        session.createSubscriber(topic, selector, true)),
+                way(
+                        Set.of(NO_LOCAL),
+                        false,
+                        (session, topic, name, selector) -> session.createConsumer(topic, selector, true)),
+                way(
+                        Set.of(NO_LOCAL),
+                        false,
+                        (session, topic, name, selector) -> session.createSubscriber(topic, selector, true)),
                 way(Set.of(SHARED), true, JmsSession::createSharedConsumer),
-                way(Set.of(DURABLE), true, (session, topic, name, selector) ->
-                        session.createDurableConsumer(topic, name, selector, false)),
-                way(Set.of(DURABLE, NO_LOCAL), true, (session, topic, name, selector) ->
-                        session.createDurableSubscriber(topic, name, selector, true)),
+                way(
+                        Set.of(DURABLE),
+                        true,
+                        (session, topic, name, selector) ->
+                                session.createDurableConsumer(topic, name, selector, false)),
+                way(
+                        Set.of(DURABLE, NO_LOCAL),
+                        true,
+                        (session, topic, name, selector) ->
+                                session.createDurableSubscriber(topic, name, selector, true)),
                 way(Set.of(SHARED, DURABLE), true, JmsSession::createSharedDurableConsumer));
     }
 
@@ -74,13 +85,7 @@ class SubscriptionConversationTest {
 
             assertThat(asked.get())
                     .isEqualTo(new Frame.OpenConsumer(
-                            asked.get().correlation(),
-                            1,
-                            1,
-                            new TopicName("t"),
-                            SELECTOR,
-                            flags,
-                            named ? "s" : null));
+                            asked.get().correlation(), 1, 1, new TopicName("t"), SELECTOR, flags, named ? "s" : null));
             assertThat(consumer.getMessageSelector()).isEqualTo(SELECTOR);
             assertThat(((TopicSubscriber) consumer).getTopic()).isEqualTo(topic);
             assertThat(((TopicSubscriber) consumer).getNoLocal()).isEqualTo(flags.contains(NO_LOCAL));
@@ -120,7 +125,8 @@ class SubscriptionConversationTest {
             assertThatThrownBy(() -> way.create(session, topic, "s", "a = '" + "\u00e4".repeat(40_000) + "'"))
                     .isExactlyInstanceOf(InvalidSelectorException.class);
             if (named) {
-                assertThatThrownBy(() -> way.create(session, topic, null, null)).isExactlyInstanceOf(JMSException.class);
+                assertThatThrownBy(() -> way.create(session, topic, null, null))
+                        .isExactlyInstanceOf(JMSException.class);
                 assertThatThrownBy(() -> way.create(session, topic, "", null)).isExactlyInstanceOf(JMSException.class);
                 assertThatThrownBy(() -> way.create(session, topic, "s".repeat(256), null))
                         .isExactlyInstanceOf(JMSException.class);

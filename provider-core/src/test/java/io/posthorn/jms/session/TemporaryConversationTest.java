@@ -31,10 +31,10 @@ class TemporaryConversationTest {
             Session session = talk.session(Session.AUTO_ACKNOWLEDGE);
 
             TemporaryQueue queue = queue(talk, session);
-            TemporaryTopic topic = talk.answered(
-                    Frame.CreateTemporary.class,
-                    session::createTemporaryTopic,
-                    asked -> assertThat(asked.destination().isQueue()).isFalse());
+            TemporaryTopic topic =
+                    talk.answered(Frame.CreateTemporary.class, session::createTemporaryTopic, asked -> assertThat(
+                                    asked.destination().isQueue())
+                            .isFalse());
 
             assertThat(queue.getQueueName()).isNotEqualTo(topic.getTopicName());
             assertThat(queue(talk, session)).isNotEqualTo(queue);
@@ -138,9 +138,8 @@ class TemporaryConversationTest {
     }
 
     private static TemporaryQueue queue(Conversation talk, Session session) throws Exception {
-        return talk.answered(
-                Frame.CreateTemporary.class,
-                session::createTemporaryQueue,
-                asked -> assertThat(asked.destination().isTemporary()).isTrue());
+        return talk.answered(Frame.CreateTemporary.class, session::createTemporaryQueue, asked -> assertThat(
+                        asked.destination().isTemporary())
+                .isTrue());
     }
 }
