@@ -93,7 +93,8 @@ class PooledConnectionTest {
     void theSimplifiedApiIsPooledToo() throws JMSException {
         try (JMSContext context = pool.createContext()) {
             context.createProducer().send(context.createQueue(queue), "simplified");
-            Message received = context.createConsumer(context.createQueue(queue)).receive(PATIENCE);
+            Message received =
+                    context.createConsumer(context.createQueue(queue)).receive(PATIENCE);
             assertThat(received.getBody(String.class)).isEqualTo("simplified");
         }
         assertThat(pool.getNumConnections()).isOne();
