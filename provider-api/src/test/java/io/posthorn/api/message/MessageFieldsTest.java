@@ -27,8 +27,9 @@ class MessageFieldsTest {
 
         CorrelationId correlation = head.correlationId();
         for (int times = 0; times < 2; times++) {
-            head.properties().forEach((name, value) ->
-                    assertThat(fields.property(name)).as(name).isEqualTo(value));
+            head.properties()
+                    .forEach((name, value) ->
+                            assertThat(fields.property(name)).as(name).isEqualTo(value));
             assertThat(fields.header(SelectableHeader.PRIORITY))
                     .isEqualTo(head.options().priority());
             assertThat(fields.header(SelectableHeader.CORRELATION_ID))
@@ -41,7 +42,8 @@ class MessageFieldsTest {
             assertThat(fields.header(SelectableHeader.DELIVERY_MODE))
                     .isEqualTo(head.options().persistent() ? "PERSISTENT" : "NON_PERSISTENT");
         }
-        assertThat(fields.property("a name that is too long to have been drawn by the test")).isNull();
+        assertThat(fields.property("a name that is too long to have been drawn by the test"))
+                .isNull();
     }
 
     /** Sabotage: read the delivery count from the properties only, or do not let it win over what was sent. */

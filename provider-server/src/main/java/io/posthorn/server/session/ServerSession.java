@@ -91,9 +91,7 @@ public final class ServerSession {
     public void acknowledge(List<DeliveredRange> ranges, Reply reply) {
         perform(ranges.size(), reply, counted -> {
             requireTransacted(false, "an acknowledgement of its own");
-            UnitOfWork work = new UnitOfWork(connection, counted);
-            settle(ranges, work);
-            work.start(turns);
+            new UnitOfWork(connection, settling(ranges), counted).start(turns);
         });
     }
 
@@ -132,12 +130,11 @@ public final class ServerSession {
 
     private void commit(@Nullable Transaction ended, List<DeliveredRange> ranges, Reply ending) {
         try {
-            UnitOfWork work = new UnitOfWork(connection, ending);
+            QueueWorks works = settling(ranges);
             if (ended != null) {
-                ended.putInto(work);
+                ended.putInto(works);
             }
-            settle(ranges, work);
-            work.start(turns);
+            new UnitOfWork(connection, works, ending).start(turns);
         } catch (BrokerException e) {
             ending.failed(e);
         }
@@ -220,10 +217,12 @@ public final class ServerSession {
         });
     }
 
-    private void settle(List<DeliveredRange> ranges, UnitOfWork work) {
+    private QueueWorks settling(List<DeliveredRange> ranges) {
+        QueueWorks works = new QueueWorks();
         for (DeliveredRange range : ranges) {
-            work.settle(consumers.get(range.consumer()), range.from(), range.to());
+            works.settle(consumers.get(range.consumer()), range.from(), range.to());
         }
+        return works;
     }
 
     private void requireOpen() {

@@ -121,8 +121,9 @@ final class SessionSends {
         BodyReference body = sent.reference();
         boolean behindOthers = pending.any(sent.persistent());
         Reply ending = pending.begin(sent, to.onlyInMemory());
-        UnitOfWork work = new UnitOfWork(connection, to.isEmpty() ? ending : sent.dropUnlessDone(ending));
-        work.send(to, sent.message(), body, stateOf(sent.message()));
+        QueueWorks works = new QueueWorks();
+        works.send(to, sent.message(), body, stateOf(sent.message()));
+        UnitOfWork work = new UnitOfWork(connection, works, to.isEmpty() ? ending : sent.dropUnlessDone(ending));
         if (behindOthers) {
             work.comeBehindOthers();
         }

@@ -28,7 +28,7 @@ record TransactedSend(Recipients to, SentMessage sent, @Nullable BodyReference b
         return !to.stored().isEmpty();
     }
 
-    void putInto(UnitOfWork work) {
+    void putInto(QueueWorks work) {
         work.send(to, sent.message(), body, state);
     }
 }
