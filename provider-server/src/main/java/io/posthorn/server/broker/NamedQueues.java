@@ -46,8 +46,7 @@ final class NamedQueues {
         maker.requireRoom();
         return queues.computeIfAbsent(
                 name,
-                wanted -> maker.durable(
-                        maker.define(QueueDefinition.Kind.QUEUE, wanted, Map.of()), List.of(), false));
+                wanted -> maker.durable(maker.define(QueueDefinition.Kind.QUEUE, wanted, Map.of()), List.of(), false));
     }
 
     CompletableFuture<List<QueueReport>> list() {
@@ -58,7 +57,8 @@ final class NamedQueues {
         return CompletableFuture.allOf(reports.toArray(CompletableFuture[]::new))
                 .thenApply(all -> reports.stream()
                         .map(CompletableFuture::join)
-                        .sorted(Comparator.comparing(report -> report.definition().name()))
+                        .sorted(Comparator.comparing(
+                                report -> report.definition().name()))
                         .toList());
     }
 

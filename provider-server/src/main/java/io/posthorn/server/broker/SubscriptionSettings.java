@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param shared whether it may have several consumers
  */
 public record SubscriptionSettings(
-        DestinationName topic, @Nullable SubscriptionKey key, @Nullable String selector, boolean noLocal, boolean shared) {
+        DestinationName topic,
+        @Nullable SubscriptionKey key,
+        @Nullable String selector,
+        boolean noLocal,
+        boolean shared) {
     /**
      * Checks what goes together.
      *

@@ -142,8 +142,7 @@ public final class Subscriptions {
         }
     }
 
-    private void begin(
-            NamedSubscription entry, TopicSubscription begun, CompletableFuture<SubscriptionLease> answer) {
+    private void begin(NamedSubscription entry, TopicSubscription begun, CompletableFuture<SubscriptionLease> answer) {
         entry.become(begun);
         entry.count(1);
         answer.complete(new SubscriptionLease(this, begun));
@@ -152,8 +151,7 @@ public final class Subscriptions {
     private TopicSubscription makeInMemory(SubscriptionRequest wanted) {
         queues.requireRoom();
         SubscriptionSettings settings = wanted.settings();
-        BrokerQueue queue =
-                queues.inMemory(settings.topic().value(), wanted.loop(), environment.subscriptionBacklog());
+        BrokerQueue queue = queues.inMemory(settings.topic().value(), wanted.loop(), environment.subscriptionBacklog());
         TopicSubscription made = new TopicSubscription(settings, wanted.selector(), wanted.connection(), queue);
         topics.add(made);
         return made;
@@ -167,23 +165,27 @@ public final class Subscriptions {
             queues.requireRoom();
         }
         SubscriptionSettings settings = wanted.settings();
-        QueueDefinition definition = queues.define(
-                QueueDefinition.Kind.SUBSCRIPTION, entry.key().name(), SettingsCodec.write(settings));
+        QueueDefinition definition =
+                queues.define(QueueDefinition.Kind.SUBSCRIPTION, entry.key().name(), SettingsCodec.write(settings));
         List<StoreOperation> change = new ArrayList<>(2);
         if (before != null) {
             change.add(new DropQueue(before.queue().definition().id()));
         }
         change.add(new DefineQueue(definition));
         entry.change();
-        store.write(new StoreBatch(change), answer, () -> {
-            if (before != null) {
-                end(before);
-            }
-            BrokerQueue queue = queues.durable(definition, List.of(), true);
-            TopicSubscription made = new TopicSubscription(settings, wanted.selector(), null, queue);
-            topics.add(made);
-            begin(entry, made, answer);
-        }, () -> changed(entry));
+        store.write(
+                new StoreBatch(change),
+                answer,
+                () -> {
+                    if (before != null) {
+                        end(before);
+                    }
+                    BrokerQueue queue = queues.durable(definition, List.of(), true);
+                    TopicSubscription made = new TopicSubscription(settings, wanted.selector(), null, queue);
+                    topics.add(made);
+                    begin(entry, made, answer);
+                },
+                () -> changed(entry));
     }
 
     private void unsubscribe(NamedSubscription entry, CompletableFuture<Void> answer) {
@@ -210,11 +212,15 @@ public final class Subscriptions {
     }
 
     private void drop(NamedSubscription entry, TopicSubscription ended, CompletableFuture<Void> answer) {
-        store.write(StoreBatch.of(new DropQueue(ended.queue().definition().id())), answer, () -> {
-            end(ended);
-            entry.become(null);
-            answer.complete(null);
-        }, () -> changed(entry));
+        store.write(
+                StoreBatch.of(new DropQueue(ended.queue().definition().id())),
+                answer,
+                () -> {
+                    end(ended);
+                    entry.become(null);
+                    answer.complete(null);
+                },
+                () -> changed(entry));
     }
 
     private void changed(NamedSubscription entry) {

@@ -42,7 +42,8 @@ public final class TemporaryDestinations {
     public void create(DestinationName name, Object owner, Loop loop) {
         if (!name.isTemporary()) {
             throw new BrokerException(
-                    ErrorCode.INVALID_DESTINATION, "\"" + name.value() + "\" is not the name of a temporary destination");
+                    ErrorCode.INVALID_DESTINATION,
+                    "\"" + name.value() + "\" is not the name of a temporary destination");
         }
         if (all.containsKey(name)) {
             throw taken(name);

@@ -25,7 +25,9 @@ final class TopicSubscription {
         this.settings = settings;
         this.queue = queue;
         this.selector = selector;
-        excluded = settings.noLocal() ? (settings.key() == null ? connection : settings.key().clientId()) : null;
+        excluded = settings.noLocal()
+                ? (settings.key() == null ? connection : settings.key().clientId())
+                : null;
     }
 
     SubscriptionSettings settings() {

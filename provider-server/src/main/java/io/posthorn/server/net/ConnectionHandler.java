@@ -186,13 +186,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 Frame.DeleteTemporary f = (Frame.DeleteTemporary) frame;
                 connection.destinations().deleteTemporary(f.destination(), reply(f));
             }
-            case XA_START,
-                    XA_END,
-                    XA_PREPARE,
-                    XA_COMMIT,
-                    XA_ROLLBACK,
-                    XA_FORGET,
-                    XA_RECOVER ->
+            case XA_START, XA_END, XA_PREPARE, XA_COMMIT, XA_ROLLBACK, XA_FORGET, XA_RECOVER ->
                 throw new BrokerException(ErrorCode.NOT_SUPPORTED, frame.opcode() + " is not known to this broker");
             default -> throw new ProtocolViolation(frame.opcode() + " is not a client's to send");
         }

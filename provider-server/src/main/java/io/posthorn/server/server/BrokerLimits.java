@@ -130,12 +130,28 @@ public record BrokerLimits(
 
     public BrokerLimits withConnections(int all, int unauthenticatedOfOneAddress) {
         return new BrokerLimits(
-                maxFrame, memory, scratch, subscriptionBacklog, sendWindow, all, unauthenticatedOfOneAddress, authenticationTime, heartbeat);
+                maxFrame,
+                memory,
+                scratch,
+                subscriptionBacklog,
+                sendWindow,
+                all,
+                unauthenticatedOfOneAddress,
+                authenticationTime,
+                heartbeat);
     }
 
     public BrokerLimits withAuthenticationTime(Duration time) {
         return new BrokerLimits(
-                maxFrame, memory, scratch, subscriptionBacklog, sendWindow, connections, unauthenticatedPerAddress, time, heartbeat);
+                maxFrame,
+                memory,
+                scratch,
+                subscriptionBacklog,
+                sendWindow,
+                connections,
+                unauthenticatedPerAddress,
+                time,
+                heartbeat);
     }
 
     public BrokerLimits withHeartbeat(Duration time) {

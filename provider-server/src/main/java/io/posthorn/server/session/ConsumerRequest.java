@@ -56,7 +56,8 @@ public record ConsumerRequest(
     SubscriptionSettings subscriptionSettings(@Nullable String clientId) {
         if (has(ConsumerFlag.BROWSE)) {
             throw new BrokerException(
-                    ErrorCode.INVALID_DESTINATION, "\"" + destination.value() + "\" is a topic: only queues are browsed");
+                    ErrorCode.INVALID_DESTINATION,
+                    "\"" + destination.value() + "\" is a topic: only queues are browsed");
         }
         boolean durable = has(ConsumerFlag.DURABLE);
         if (durable && subscription == null) {

@@ -49,7 +49,8 @@ public final class Destinations {
         if (temporaries.size() >= most) {
             throw new BrokerException(
                     ErrorCode.RESOURCE_LIMIT,
-                    "a connection may have " + most + " temporary destinations: delete those that are not used any more");
+                    "a connection may have " + most
+                            + " temporary destinations: delete those that are not used any more");
         }
         broker().temporaries().create(name, connection, connection.loop());
         temporaries.add(name);
@@ -95,7 +96,8 @@ public final class Destinations {
             return findOrCreate(queue);
         }
         if (!name.isQueue()) {
-            throw new BrokerException(ErrorCode.INVALID_DESTINATION, "\"" + name.value() + "\" is a topic, not a queue");
+            throw new BrokerException(
+                    ErrorCode.INVALID_DESTINATION, "\"" + name.value() + "\" is a topic, not a queue");
         }
         broker().temporaries().requireOwned(name, connection);
         return broker().temporaries().queue(name);

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** One queue's part of {@link QueueWorks}: messages that come to it, deliveries that are settled. */
 final class QueueWork {
     /** A message that comes; stored: as an entry of the store. */
-    private record Arrival(
-            EncodedMessage message, @Nullable BodyReference body, DeliveryState state, boolean stored) {}
+    private record Arrival(EncodedMessage message, @Nullable BodyReference body, DeliveryState state, boolean stored) {}
 
     private record Staged(StagedRange range, int firstKey) {}
 

@@ -38,7 +38,11 @@ final class SessionConsumers implements SessionConsumer.Listener {
         }
         wanted.requireNoSubscription();
         requireRoomFor(wanted.consumer());
-        begin(wanted.consumer(), connection.destinations().queueFor(Permission.CONSUME, wanted.destination()), null, reply);
+        begin(
+                wanted.consumer(),
+                connection.destinations().queueFor(Permission.CONSUME, wanted.destination()),
+                null,
+                reply);
     }
 
     /** A consumer of a topic; the session's next operation waits until it is known what it takes from. */

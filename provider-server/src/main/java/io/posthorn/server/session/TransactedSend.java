@@ -20,7 +20,9 @@ record TransactedSend(Recipients to, SentMessage sent, @Nullable BodyReference b
     }
 
     private long inMemoryCost() {
-        return to.inMemory().isEmpty() ? 0 : sent.size() + (long) OVERHEAD * to.inMemory().size();
+        return to.inMemory().isEmpty()
+                ? 0
+                : sent.size() + (long) OVERHEAD * to.inMemory().size();
     }
 
     /** Whether the store has to know of it. */

@@ -52,8 +52,8 @@ class BrokerTest {
 
     @Test
     void aNewQueueHasANumberAboveAllOfTheStore() {
-        QueueDefinition subscription =
-                new QueueDefinition(9, Kind.SUBSCRIPTION, "s", 1, Map.of("format", "1", "topic", "t", "shared", "true"));
+        QueueDefinition subscription = new QueueDefinition(
+                9, Kind.SUBSCRIPTION, "s", 1, Map.of("format", "1", "topic", "t", "shared", "true"));
         Broker broker = Broker.of(state(subscription), with(true));
 
         BrokerQueue queue = broker.findOrCreate(ORDERS);

@@ -25,7 +25,8 @@ class TemporaryDestinationTest {
 
         other.send(REPLIES, "a");
 
-        assertThat(other.open(new ConsumerRequest(1, REPLIES, null))).containsExactly("open failed INVALID_DESTINATION");
+        assertThat(other.open(new ConsumerRequest(1, REPLIES, null)))
+                .containsExactly("open failed INVALID_DESTINATION");
         assertThat(owner.open(new ConsumerRequest(1, REPLIES, null))).containsExactly("open done");
         assertThat(owner.told()).containsExactly("c1 #1 a");
     }
@@ -137,9 +138,7 @@ class TemporaryDestinationTest {
         }
 
         assertRefused(() -> owner.connection.destinations().createTemporary(REPLIES), ErrorCode.RESOURCE_LIMIT);
-        owner.connection
-                .destinations()
-                .deleteTemporary(new TemporaryQueueName("t0"), owner.out.reply("delete"));
+        owner.connection.destinations().deleteTemporary(new TemporaryQueueName("t0"), owner.out.reply("delete"));
         owner.connection.destinations().createTemporary(REPLIES);
     }
 

@@ -61,7 +61,8 @@ public final class TestBroker {
     }
 
     public SessionEnvironment sessions() {
-        SessionLimits limits = new SessionLimits(WINDOW, 2_000, HELD, ACKNOWLEDGEMENTS, 3L * WINDOW, 3, 3, TEMPORARIES, 2);
+        SessionLimits limits =
+                new SessionLimits(WINDOW, 2_000, HELD, ACKNOWLEDGEMENTS, 3L * WINDOW, 3, 3, TEMPORARIES, 2);
         return new SessionEnvironment(
                 broker, (user, permission, destination) -> authorizer.allows(user, permission, destination), limits);
     }

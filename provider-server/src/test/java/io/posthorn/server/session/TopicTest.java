@@ -78,7 +78,8 @@ class TopicTest {
         bob.sendVolatile(NEWS, "a");
 
         assertThat(ann.told()).containsExactly("c2 #1 a");
-        assertThat(ann.open(new ConsumerRequest(3, NEWS, "JMSPriority >"))).containsExactly("open failed INVALID_SELECTOR");
+        assertThat(ann.open(new ConsumerRequest(3, NEWS, "JMSPriority >")))
+                .containsExactly("open failed INVALID_SELECTOR");
     }
 
     /** Red when {@code TopicSubscription.excludes} always says no. */
@@ -210,9 +211,8 @@ class TopicTest {
         bob.send(SPORT, "a");
 
         assertThat(ann.told()).containsExactly("c2 #1 a");
-        assertThat(broker.store.batches)
-                .anySatisfy(batch -> assertThat(batch.operations())
-                        .hasExactlyElementsOfTypes(DropQueue.class, DefineQueue.class));
+        assertThat(broker.store.batches).anySatisfy(batch -> assertThat(batch.operations())
+                .hasExactlyElementsOfTypes(DropQueue.class, DefineQueue.class));
     }
 
     @Test
@@ -354,20 +354,20 @@ class TopicTest {
                         0,
                         true,
                         EncodedMessage.of(
-                                SessionFixture.head(NEWS, new DeliveryOptions(true, 9, 0, 0)),
-                                new byte[] {'a'}));
+                                SessionFixture.head(NEWS, new DeliveryOptions(true, 9, 0, 0)), new byte[] {'a'}));
         bob.session()
                 .send(
                         2,
                         0,
                         true,
                         EncodedMessage.of(
-                                SessionFixture.head(NEWS, new DeliveryOptions(true, 4, 0, 0)),
-                                new byte[] {'b'}));
+                                SessionFixture.head(NEWS, new DeliveryOptions(true, 4, 0, 0)), new byte[] {'b'}));
         assertThat(ann.told()).isEmpty();
 
         broker.store.release();
-        assertThat(ann.told()).containsExactlyInAnyOrder("c1 #1 a", "c2 #1 a", "c2 #2 b").containsSubsequence("c2 #1 a", "c2 #2 b");
+        assertThat(ann.told())
+                .containsExactlyInAnyOrder("c1 #1 a", "c2 #1 a", "c2 #2 b")
+                .containsSubsequence("c2 #1 a", "c2 #2 b");
     }
 
     /** Red without the bound in {@code MessageQueue.addVolatile}. */
@@ -380,7 +380,8 @@ class TopicTest {
         String text = "x".repeat(1_000);
         while (ann.told().isEmpty()) {
             bob.sendVolatile(NEWS, text);
-            bob.session().acknowledge(SessionFixture.ranges(SessionFixture.range(1, ++sent, sent)), bob.out.reply("ack"));
+            bob.session()
+                    .acknowledge(SessionFixture.ranges(SessionFixture.range(1, ++sent, sent)), bob.out.reply("ack"));
             bob.session().credit(1, 1, 2_000);
             assertThat(bob.told()).contains("ack done").noneMatch(line -> line.startsWith("refused"));
             assertThat(memory()).isLessThanOrEqualTo(2 * TestBroker.BACKLOG);
@@ -419,7 +420,8 @@ class TopicTest {
     }
 
     private static List<String> toldOverLoops(SessionFixture who) {
-        HandOverLoop other = (HandOverLoop) who.broker.broker.environment().loops().get(0);
+        HandOverLoop other =
+                (HandOverLoop) who.broker.broker.environment().loops().get(0);
         List<String> told = new ArrayList<>();
         for (int hop = 0; hop < 10; hop++) {
             told.addAll(who.told());
