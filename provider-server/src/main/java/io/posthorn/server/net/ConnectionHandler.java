@@ -183,8 +183,19 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 session(f.session()).endBranch(f.branch(), f.how(), f.ranges(), reply(f));
             }
             case XA_PREPARE, XA_COMMIT, XA_ROLLBACK, XA_FORGET, XA_RECOVER -> takeOfBranch(frame);
-            case UNSUBSCRIBE, CREATE_TEMPORARY, DELETE_TEMPORARY ->
-                throw new BrokerException(ErrorCode.NOT_SUPPORTED, frame.opcode() + " is not known to this broker");
+            case UNSUBSCRIBE -> {
+                Frame.Unsubscribe f = (Frame.Unsubscribe) frame;
+                connection.destinations().unsubscribe(f.subscription(), reply(f));
+            }
+            case CREATE_TEMPORARY -> {
+                Frame.CreateTemporary f = (Frame.CreateTemporary) frame;
+                connection.destinations().createTemporary(f.destination());
+                reply(f).done();
+            }
+            case DELETE_TEMPORARY -> {
+                Frame.DeleteTemporary f = (Frame.DeleteTemporary) frame;
+                connection.destinations().deleteTemporary(f.destination(), reply(f));
+            }
             default -> throw new ProtocolViolation(frame.opcode() + " is not a client's to send");
         }
     }

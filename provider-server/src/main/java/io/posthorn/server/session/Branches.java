@@ -49,7 +49,7 @@ public final class Branches extends WorkOwner {
         this.limits = limits;
         loop = broker.environment().loops().get(0);
         if (!prepared.isEmpty()) {
-            Map<Integer, BrokerQueue> queues = broker.queuesById();
+            Map<Integer, BrokerQueue> queues = broker.recovered();
             loop.run(() -> prepared.forEach(branch -> branches.put(
                     branch.branch(),
                     Branch.recovered(branch.branch(), new RecoveredBranchWork(this, branch, queues)))));
