@@ -209,15 +209,11 @@ public final class PosthornBroker implements AutoCloseable {
         return settings.data().isPresent() && limits.scratch() > 0 ? limits.scratch() / 8 : limits.memory() / 4;
     }
 
-    private static NetEnvironment netEnvironment(
-            BrokerSettings settings, Broker queues, RecoveredState recovered) {
+    private static NetEnvironment netEnvironment(BrokerSettings settings, Broker queues, RecoveredState recovered) {
         BrokerLimits limits = settings.limits();
         SessionLimits sessionLimits = SessionLimits.withSendWindow(limits.sendWindow());
         SessionEnvironment sessions = new SessionEnvironment(
-                queues,
-                new OpenAuthorizer(),
-                sessionLimits,
-                new Branches(queues, sessionLimits, recovered.prepared()));
+                queues, new OpenAuthorizer(), sessionLimits, new Branches(queues, sessionLimits, recovered.prepared()));
         return new NetEnvironment(
                 sessions,
                 new OpenAuthenticator(),

@@ -59,9 +59,11 @@ public final class Branches extends WorkOwner {
     /** A session begins to work for a branch; the answer is what it has sent for it before. */
     void start(ServerSession session, BranchId id, BranchJoin how, Answer<Optional<Transaction>> answer) {
         if (how == BranchJoin.NEW) {
-            on(loop, () -> attempt(answer, () -> {
-                answer.given(begin(id).join(session, how));
-            }));
+            on(
+                    loop,
+                    () -> attempt(answer, () -> {
+                        answer.given(begin(id).join(session, how));
+                    }));
         } else {
             with(id, answer, branch -> answer.given(branch.join(session, how)));
         }
@@ -137,11 +139,15 @@ public final class Branches extends WorkOwner {
                 return;
             }
             branch.begin();
-            write(operations, keys -> {}, () -> {
-                branch.becomePrepared();
-                branch.end();
-                readOnly.given(false);
-            }, rollingBack(branch, readOnly));
+            write(
+                    operations,
+                    keys -> {},
+                    () -> {
+                        branch.becomePrepared();
+                        branch.end();
+                        readOnly.given(false);
+                    },
+                    rollingBack(branch, readOnly));
         });
     }
 
@@ -194,10 +200,12 @@ public final class Branches extends WorkOwner {
 
     /** All that are prepared. */
     void recover(Consumer<List<BranchId>> answer) {
-        on(loop, () -> answer.accept(branches.values().stream()
-                .filter(Branch::prepared)
-                .map(Branch::id)
-                .toList()));
+        on(
+                loop,
+                () -> answer.accept(branches.values().stream()
+                        .filter(Branch::prepared)
+                        .map(Branch::id)
+                        .toList()));
     }
 
     @Override

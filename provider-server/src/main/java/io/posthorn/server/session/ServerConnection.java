@@ -84,11 +84,13 @@ public final class ServerConnection extends WorkOwner {
     public void close(Reply reply) {
         Reply counted = counted(reply, 0);
         List<ServerSession> all = List.copyOf(sessions.values());
-        Countdown closed = new Countdown(all.size(), () -> endBranches(() -> {
-            destinations.dropTemporaries();
-            releaseClientId();
-            counted.done();
-        }));
+        Countdown closed = new Countdown(
+                all.size(),
+                () -> endBranches(() -> {
+                    destinations.dropTemporaries();
+                    releaseClientId();
+                    counted.done();
+                }));
         for (ServerSession session : all) {
             session.close(new Reply() {
                 @Override

@@ -16,8 +16,7 @@ final class SessionBranches {
     private final Turns turns;
     private @Nullable BranchId current;
 
-    SessionBranches(
-            ServerConnection connection, ServerSession session, SessionTransactions transactions, Turns turns) {
+    SessionBranches(ServerConnection connection, ServerSession session, SessionTransactions transactions, Turns turns) {
         this.connection = connection;
         this.session = session;
         this.transactions = transactions;
@@ -111,8 +110,7 @@ final class SessionBranches {
         leave(branch, how, transactions.detach(), settled, reply);
     }
 
-    private void leave(
-            BranchId branch, BranchLeave how, @Nullable Transaction sent, QueueWorks settled, Reply reply) {
+    private void leave(BranchId branch, BranchLeave how, @Nullable Transaction sent, QueueWorks settled, Reply reply) {
         connection.branches().end(session, branch, how, sent, settled, connection.here(reply));
     }
 

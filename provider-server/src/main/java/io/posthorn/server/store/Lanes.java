@@ -171,8 +171,8 @@ final class Lanes {
             }
         }
         List<Hidden> hiddenIn = new ArrayList<>();
-        keys.forEach((of, all) -> hiddenIn.add(new Hidden(
-                of, List.copyOf(all), bytesOf(all.size(), lane(of).entries()))));
+        keys.forEach(
+                (of, all) -> hiddenIn.add(new Hidden(of, List.copyOf(all), bytesOf(all.size(), lane(of).entries()))));
         return hiddenIn;
     }
 

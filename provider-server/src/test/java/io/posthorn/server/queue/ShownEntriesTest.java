@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("S11")
-@DisplayName("What a branch that was prepared before the start had acknowledged returns to its place when it is rolled back")
+@DisplayName(
+        "What a branch that was prepared before the start had acknowledged returns to its place when it is rolled back")
 class ShownEntriesTest {
     private static final int PLENTY = 1_000_000;
     private static final int COUNT = 10;

@@ -366,7 +366,8 @@ class BranchTest {
     @Test
     void soCanOneOfWhichASendWasRefused() {
         f.start(1, 1, A);
-        broker.authorizer = (user, permission, destination) -> !destination.value().equals("secret");
+        broker.authorizer =
+                (user, permission, destination) -> !destination.value().equals("secret");
         f.sendIn(1, 1, "out", "x");
         f.sendIn(1, 1, "secret", "y");
         f.end(1, A);

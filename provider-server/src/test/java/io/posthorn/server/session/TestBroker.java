@@ -58,7 +58,8 @@ public final class TestBroker {
                         PageLimits.DEFAULT,
                         autoCreate,
                         QUEUES));
-        SessionLimits limits = new SessionLimits(WINDOW, 2_000, HELD, ACKNOWLEDGEMENTS, 3L * WINDOW, 3, 3, TEMPORARIES, 2);
+        SessionLimits limits =
+                new SessionLimits(WINDOW, 2_000, HELD, ACKNOWLEDGEMENTS, 3L * WINDOW, 3, 3, TEMPORARIES, 2);
         sessions = new SessionEnvironment(
                 broker,
                 (user, permission, destination) -> authorizer.allows(user, permission, destination),

@@ -16,9 +16,9 @@ import io.posthorn.api.spi.store.StoreOperation.Enqueue;
 import io.posthorn.api.spi.store.StoreOperation.ForgetSession;
 import io.posthorn.api.spi.store.StoreOperation.MarkDelivered;
 import io.posthorn.api.spi.store.StoreOperation.Prepare;
+import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
 import io.posthorn.api.spi.store.StoreOperation.RecordOutcome;
 import io.posthorn.api.spi.store.StoreOperation.RecordSequence;
-import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
 import io.posthorn.api.spi.store.StoreOperation.RollbackPrepared;
 import java.util.Arrays;
 import java.util.List;
@@ -159,13 +159,14 @@ public abstract class DurableStoreContractTest extends MessageStoreContractTest 
     @Test
     void whatAPreparedBranchHasFailedToProcessCountsWhenItIsRolledBackLater() {
         List<Long> keys = probe.send(ORDERS, "a", "b");
-        probe.write(
-                new RecordAttempts(keys.get(1), 1), new Prepare(BRANCH, List.of(new Acknowledge(keys.get(1))), 0));
+        probe.write(new RecordAttempts(keys.get(1), 1), new Prepare(BRANCH, List.of(new Acknowledge(keys.get(1))), 0));
 
         reopen();
         probe.write(new RollbackPrepared(BRANCH));
 
-        assertThat(probe.all(ORDERS)).extracting(entry -> entry.state().attempts()).containsExactly(0, 1);
+        assertThat(probe.all(ORDERS))
+                .extracting(entry -> entry.state().attempts())
+                .containsExactly(0, 1);
     }
 
     @Test
