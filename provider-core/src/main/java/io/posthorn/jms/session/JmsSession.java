@@ -281,6 +281,8 @@ final class JmsSession implements QueueSession, TopicSession {
         if (name == null || problem != null) {
             throw new InvalidDestinationException(problem);
         }
+        // A message that is not acknowledged keeps its subscription (§8.3.3); one that is on its way to be must not.
+        core.awaitAcknowledged();
         core.connection().request(correlation -> new Frame.Unsubscribe(correlation, name));
     }
 

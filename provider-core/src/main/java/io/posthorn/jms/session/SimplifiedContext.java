@@ -73,47 +73,53 @@ public final class SimplifiedContext implements JMSContext {
 
     @Override
     public @Nullable String getClientID() {
-        return Unchecked.look(connection::getClientID);
+        return look(connection::getClientID);
     }
 
     @Override
     public void setClientID(@Nullable String id) {
-        Unchecked.run(() -> connection.setClientID(id));
+        run(() -> connection.setClientID(id));
     }
 
     @Override
     public ConnectionMetaData getMetaData() {
-        return Unchecked.call(connection::getMetaData);
+        return Unchecked.call(() -> {
+            core().requireOpen();
+            return connection.getMetaData();
+        });
     }
 
     @Override
     public @Nullable ExceptionListener getExceptionListener() {
-        return Unchecked.look(connection::getExceptionListener);
+        return look(connection::getExceptionListener);
     }
 
     @Override
     public void setExceptionListener(@Nullable ExceptionListener listener) {
-        Unchecked.run(() -> connection.setExceptionListener(listener));
+        run(() -> connection.setExceptionListener(listener));
     }
 
     @Override
     public void start() {
-        Unchecked.run(connection::start);
+        run(connection::start);
     }
 
     @Override
     public void stop() {
-        Unchecked.run(connection::stop);
+        run(connection::stop);
     }
 
     @Override
     public void setAutoStart(boolean autoStart) {
-        this.autoStart = autoStart;
+        run(() -> this.autoStart = autoStart);
     }
 
     @Override
     public boolean getAutoStart() {
-        return autoStart;
+        return Unchecked.call(() -> {
+            core().requireOpen();
+            return autoStart;
+        });
     }
 
     @Override
@@ -287,6 +293,21 @@ public final class SimplifiedContext implements JMSContext {
     }
 
     /** From the first thing that is made on, the client id stays what it is (§6.1.2). */
+    /** What does not count as a use that settles the client id; refused as all is if this context is closed (§6.2.15). */
+    private void run(Unchecked.Action action) {
+        Unchecked.run(() -> {
+            core().requireOpen();
+            action.run();
+        });
+    }
+
+    private <T> @Nullable T look(Unchecked.Look<T> look) {
+        return Unchecked.look(() -> {
+            core().requireOpen();
+            return look.look();
+        });
+    }
+
     private <T> T use(Unchecked.Call<T> call) {
         return Unchecked.call(() -> {
             core().requireOpen();
