@@ -193,8 +193,9 @@ final class JmsSession implements QueueSession, TopicSession {
     public QueueBrowser createBrowser(@Nullable Queue queue, @Nullable String selector) throws JMSException {
         core.requireOpen();
         domain.requireQueues("queue browsers");
-        var unused = ConsumerRequest.browse(queue, selector);
-        throw Unsupported.browsers();
+        ConsumerRequest request = ConsumerRequest.browse(queue, selector);
+        core.connection().temporaries().requireConsumable(request.destination());
+        return new JmsQueueBrowser(core, request);
     }
 
     @Override

@@ -100,6 +100,11 @@ final class Conversation implements AutoCloseable {
         }
     }
 
+    /** Has the broker deliver a persistent message to another consumer than the first. */
+    void deliverTo(int consumer, long tag) throws IOException {
+        peer.send(new Frame.Deliver(1, consumer, tag, 1, message(true)));
+    }
+
     /** Has the broker deliver a persistent message that this client cannot read. */
     void deliverUnreadable(long tag) throws IOException {
         peer.send(new Frame.Deliver(1, 1, tag, 1, message(MessageKind.OBJECT, true)));
