@@ -40,8 +40,9 @@ enum AcknowledgeMode {
                 return mode;
             }
         }
-        throw new JMSException("session mode " + number + " is not known: AUTO_ACKNOWLEDGE (1), CLIENT_ACKNOWLEDGE (2),"
-                + " DUPS_OK_ACKNOWLEDGE (3), SESSION_TRANSACTED (0) and, beyond the specification, INDIVIDUAL (4 or 101) are");
+        throw new JMSException(
+                "session mode " + number + " is not known: AUTO_ACKNOWLEDGE (1), CLIENT_ACKNOWLEDGE (2),"
+                        + " DUPS_OK_ACKNOWLEDGE (3), SESSION_TRANSACTED (0) and, beyond the specification, INDIVIDUAL (4 or 101) are");
     }
 
     static AcknowledgeMode of(boolean transacted, int number) throws JMSException {

@@ -142,11 +142,13 @@ final class AcknowledgementBook {
      */
     boolean take(DeliveredRange message) {
         Page page = pages.get(message.consumer());
-        boolean taken = page != null && page.take(message.from());
-        if (taken && page.closed && !page.isOpen()) {
+        if (page == null || !page.take(message.from())) {
+            return false;
+        }
+        if (page.closed && !page.isOpen()) {
             pages.remove(message.consumer());
         }
-        return taken;
+        return true;
     }
 
     /** What was taken for acknowledgement is not acknowledged. */

@@ -113,8 +113,9 @@ final class Acknowledging {
         handOut.lock();
         try {
             if (!book.take(message)) {
-                throw new IllegalStateException("the message is not the session's any more: it was acknowledged with others,"
-                        + " or the session was recovered");
+                throw new IllegalStateException(
+                        "the message is not the session's any more: it was acknowledged with others,"
+                                + " or the session was recovered");
             }
             List<DeliveredRange> ranges = List.of(message);
             if (settings.ackSync()) {

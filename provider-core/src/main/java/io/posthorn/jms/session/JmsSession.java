@@ -258,8 +258,9 @@ final class JmsSession implements QueueSession, TopicSession {
             @Nullable Topic topic, @Nullable String name, @Nullable String selector, boolean noLocal)
             throws JMSException {
         requireSubscriptions();
+        ConsumerRequest request = ConsumerRequest.durable(topic, name, selector, noLocal);
         core.connection().clientId().requireSet();
-        return JmsMessageConsumer.open(core, ConsumerRequest.durable(topic, name, selector, noLocal));
+        return JmsMessageConsumer.open(core, request);
     }
 
     @Override

@@ -36,13 +36,13 @@ class BrowserConversationTest {
         try (Conversation talk = Conversation.begin()) {
             QueueBrowser browser = browser(talk, Session.AUTO_ACKNOWLEDGE, "a = 1");
             AtomicReference<Frame.OpenConsumer> asked = new AtomicReference<>();
-            Enumeration<?> messages =
-                    talk.answered(Frame.OpenConsumer.class, browser::getEnumeration, asked::set);
+            Enumeration<?> messages = talk.answered(Frame.OpenConsumer.class, browser::getEnumeration, asked::set);
             assertThat(asked.get().destination()).isEqualTo(new QueueName("q"));
             assertThat(asked.get().selector()).isEqualTo("a = 1");
             assertThat(asked.get().flags()).containsExactly(ConsumerFlag.BROWSE);
 
-            CompletableFuture<Integer> looking = async(() -> Collections.list(messages).size());
+            CompletableFuture<Integer> looking =
+                    async(() -> Collections.list(messages).size());
             Frame.Poll poll = talk.peer().nextBesideCredit(Frame.Poll.class);
             talk.deliver(true, 1, 2);
             talk.peer().done(poll);
@@ -77,7 +77,9 @@ class BrowserConversationTest {
             talk.peer().done(recover);
             get(recovering);
 
-            assertThat(messages.hasMoreElements()).as("what was shown before the answer").isTrue();
+            assertThat(messages.hasMoreElements())
+                    .as("what was shown before the answer")
+                    .isTrue();
         }
     }
 

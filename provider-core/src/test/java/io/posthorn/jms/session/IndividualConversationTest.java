@@ -86,7 +86,10 @@ class IndividualConversationTest {
 
             CompletableFuture<Boolean> late = run(messages.get(0)::acknowledge);
             Frame.Acknowledge asked = talk.peer().nextBesideCredit(Frame.Acknowledge.class);
-            assertThatThrownBy(() -> get(late)).cause().isInstanceOf(JMSException.class).hasMessageContaining("doubt");
+            assertThatThrownBy(() -> get(late))
+                    .cause()
+                    .isInstanceOf(JMSException.class)
+                    .hasMessageContaining("doubt");
             talk.peer().done(asked);
 
             get(run(messages.get(0)::acknowledge));
