@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * early with its browser, session or connection. What fails is thrown unchecked, so that no part of a queue is taken for the
  * whole of it.
  */
+@SuppressWarnings("JdkObsolete") // the API wants an Enumeration
 final class MessageEnumeration implements Enumeration<Message> {
     private final BrowserCore browser;
     private @Nullable Message next;
