@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** Nothing here starts the connection: to look is not to consume (§6.1.5). */
 @Tag("4.1.6")
+@SuppressWarnings("JdkObsolete") // the API has enumerations
 class BrowserConversationTest {
     @Test
     void anEnumerationShowsWhatIsThereAndEndsWhenTheBrokerSaysSo() throws Exception {
