@@ -34,7 +34,8 @@ final class ClassGate implements ObjectInputFilter {
     }
 
     /** Why something was refused, null if nothing was. */
-    @Nullable String refusal() {
+    @Nullable
+    String refusal() {
         return refusal;
     }
 
@@ -53,7 +54,8 @@ final class ClassGate implements ObjectInputFilter {
         if (refusal != null) {
             return Status.REJECTED;
         }
-        Status chosen = rules.filter() == null ? Status.UNDECIDED : rules.filter().checkInput(info);
+        Status chosen =
+                rules.filter() == null ? Status.UNDECIDED : rules.filter().checkInput(info);
         Class<?> type = info.serialClass();
         if (chosen == Status.REJECTED) {
             refusal = "the filter of the application refuses "
@@ -90,7 +92,9 @@ final class ClassGate implements ObjectInputFilter {
     }
 
     private boolean isAllowed(String element) {
-        return element.isEmpty() || ValueClasses.contains(element) || rules.allowed().contains(element);
+        return element.isEmpty()
+                || ValueClasses.contains(element)
+                || rules.allowed().contains(element);
     }
 
     /** The class of the elements of an array of whatever dimensions; nothing, if that is a primitive type. */
@@ -104,8 +108,10 @@ final class ClassGate implements ObjectInputFilter {
 
     private void refuseClass(String name) {
         String element = elementOf(name);
-        refusal = "class " + element + " is not allowed. If it can be trusted whoever sends it, " + ObjectReading.SETTING
-                + "=" + element + " allows it: in the connection URL, by setObjectAllow of the factory, or in the system"
-                + " property " + ObjectReading.PROPERTY;
+        refusal =
+                "class " + element + " is not allowed. If it can be trusted whoever sends it, " + ObjectReading.SETTING
+                        + "=" + element
+                        + " allows it: in the connection URL, by setObjectAllow of the factory, or in the system"
+                        + " property " + ObjectReading.PROPERTY;
     }
 }

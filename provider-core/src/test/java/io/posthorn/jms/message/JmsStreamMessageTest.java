@@ -230,7 +230,8 @@ class JmsStreamMessageTest {
     void aDamagedFieldIsAMessageFormatException() throws JMSException {
         // given: bytes that claim to be longer than what follows
         EncodedMessage encoded = EncodedMessage.of(Deliveries.encoded(message).head(), new byte[] {10, 9, 1});
-        StreamMessage received = (StreamMessage) MessageMapper.decode(encoded, null, 1, () -> {}, ObjectReading.VALUES_ONLY);
+        StreamMessage received =
+                (StreamMessage) MessageMapper.decode(encoded, null, 1, () -> {}, ObjectReading.VALUES_ONLY);
 
         // then
         assertThatExceptionOfType(MessageFormatException.class).isThrownBy(received::readObject);

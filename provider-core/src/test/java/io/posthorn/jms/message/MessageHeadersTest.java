@@ -99,8 +99,8 @@ class MessageHeadersTest {
         SendStamp stamp = Deliveries.stamp(new DeliveryOptions(false, 7, 500, 200));
 
         // when
-        Message received =
-                MessageMapper.decode(MessageMapper.encode(message, stamp).message(), null, 1, () -> {}, ObjectReading.VALUES_ONLY);
+        Message received = MessageMapper.decode(
+                MessageMapper.encode(message, stamp).message(), null, 1, () -> {}, ObjectReading.VALUES_ONLY);
         MessageMapper.writeBack(message, stamp);
 
         // then
@@ -120,8 +120,8 @@ class MessageHeadersTest {
         SendStamp stamp = Deliveries.stamp(new DeliveryOptions(true, 4, Long.MAX_VALUE, Long.MAX_VALUE));
 
         // when
-        Message received =
-                MessageMapper.decode(MessageMapper.encode(message, stamp).message(), null, 1, () -> {}, ObjectReading.VALUES_ONLY);
+        Message received = MessageMapper.decode(
+                MessageMapper.encode(message, stamp).message(), null, 1, () -> {}, ObjectReading.VALUES_ONLY);
 
         // then
         assertThat(received.getJMSExpiration()).isEqualTo(Long.MAX_VALUE);
@@ -278,7 +278,8 @@ class MessageHeadersTest {
     void acknowledgingIsTheSessionsMatter() throws JMSException {
         // given
         AtomicInteger acknowledged = new AtomicInteger();
-        Message received = MessageMapper.decode(Deliveries.encoded(message), null, 1, acknowledged::incrementAndGet, ObjectReading.VALUES_ONLY);
+        Message received = MessageMapper.decode(
+                Deliveries.encoded(message), null, 1, acknowledged::incrementAndGet, ObjectReading.VALUES_ONLY);
 
         // when
         received.acknowledge();

@@ -115,7 +115,8 @@ class MessageMapperPropertyTest {
         EncodedMessage sent = Deliveries.encoded(message);
 
         // when
-        EncodedMessage sentOn = Deliveries.encoded(MessageMapper.decode(sent, null, 2, () -> {}, ObjectReading.VALUES_ONLY));
+        EncodedMessage sentOn =
+                Deliveries.encoded(MessageMapper.decode(sent, null, 2, () -> {}, ObjectReading.VALUES_ONLY));
 
         // then
         assertThat(sentOn.bytes()).isEqualTo(sent.bytes());

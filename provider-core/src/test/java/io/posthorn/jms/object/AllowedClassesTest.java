@@ -38,8 +38,23 @@ class AllowedClassesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", ",", "com.acme.*,", "com..acme", "com.acme.", ".*", ".**", "com.*.Order", "com/acme/*",
-                "com.acme.***", "***", "!com.acme.*", "com.acme.Order[]", "1com.x"})
+            strings = {
+                "",
+                " ",
+                ",",
+                "com.acme.*,",
+                "com..acme",
+                "com.acme.",
+                ".*",
+                ".**",
+                "com.*.Order",
+                "com/acme/*",
+                "com.acme.***",
+                "***",
+                "!com.acme.*",
+                "com.acme.Order[]",
+                "1com.x"
+            })
     void whatIsNeitherClassNorPackageIsRefused(String list) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AllowedClasses.parse(list))

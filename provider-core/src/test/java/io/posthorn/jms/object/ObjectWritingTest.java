@@ -1,6 +1,5 @@
 package io.posthorn.jms.object;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import jakarta.jms.MessageFormatException;

@@ -40,8 +40,15 @@ final class Conversation implements AutoCloseable {
     private final JmsConnection connection;
 
     private Conversation(@Nullable String clientId, Timeouts timeouts, Opening opening) throws Exception {
-        ConnectionSettings settings =
-                new ConnectionSettings(List.of(broker.address()), null, clientId, Prefetch.DEFAULT, true, timeouts, 0, ObjectReading.VALUES_ONLY);
+        ConnectionSettings settings = new ConnectionSettings(
+                List.of(broker.address()),
+                null,
+                clientId,
+                Prefetch.DEFAULT,
+                true,
+                timeouts,
+                0,
+                ObjectReading.VALUES_ONLY);
         CompletableFuture<JmsConnection> connecting = async(() -> (JmsConnection) opening.open(settings));
         peer = broker.accept();
         peer.open(0, WINDOW);

@@ -157,7 +157,14 @@ class BrokerConnectorTest {
 
     private static ConnectionSettings impatient(BrokerAddress address) {
         return new ConnectionSettings(
-                List.of(address), null, null, Prefetch.DEFAULT, true, new Timeouts(200, 1_000, 1_000, 1_000), 0, ObjectReading.VALUES_ONLY);
+                List.of(address),
+                null,
+                null,
+                Prefetch.DEFAULT,
+                true,
+                new Timeouts(200, 1_000, 1_000, 1_000),
+                0,
+                ObjectReading.VALUES_ONLY);
     }
 
     private CompletableFuture<BrokerChannel> connect(ConnectionSettings settings) {
