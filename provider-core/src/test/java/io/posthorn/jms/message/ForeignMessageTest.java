@@ -126,7 +126,7 @@ class ForeignMessageTest {
         when(foreign.getObject()).thenReturn(new ArrayList<>(List.of(1, "a")));
 
         // then
-        assertThat(Deliveries.received(foreign).getBody(List.class)).containsExactly(1, "a");
+        assertThat(Deliveries.received(foreign).getBody(Object.class)).isEqualTo(List.of(1, "a"));
     }
 
     @Test
