@@ -77,7 +77,7 @@ class ObjectBombTest {
     @Test
     void collectionsOfManySmallEntriesAreRead() throws JMSException {
         Map<Object, Object> sparse = new HashMap<>(4, 0.1f);
-        Map<Object, Object> dense = new IdentityHashMap<>();
+        IdentityHashMap<Object, Object> dense = new IdentityHashMap<>();
         Set<Object> set = new HashSet<>(4, 0.25f);
         for (int i = 0; i < 40_000; i++) {
             sparse.put((short) i, null);
