@@ -68,7 +68,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ObjectReadingTest {
     private static final String TRAP = Trap.class.getName();
 
-    @SuppressWarnings("JavaUtilDate") // applications have such values
+    @SuppressWarnings({"JavaUtilDate", "JdkObsolete"}) // applications have such values
     static Stream<Arguments> values() {
         return Stream.<Object>of(
                         true,
@@ -175,7 +175,7 @@ class ObjectReadingTest {
                         Trap.Colour.RED,
                         new ArrayList<>(List.of(new URL("http://127.0.0.1/"))),
                         Runtime.class,
-                        new TreeSet<>((Comparator<String> & Serializable) (a, b) -> 0),
+                        new TreeSet<>((Comparator<String> & Serializable) (a, b) -> a.length() - b.length()),
                         (Serializable) Proxy.newProxyInstance(
                                 ObjectReadingTest.class.getClassLoader(),
                                 new Class<?>[] {Comparable.class},
@@ -316,8 +316,8 @@ class ObjectReadingTest {
                 .hasCauseInstanceOf(ArithmeticException.class);
     }
 
-    private static ArrayList<Object> list(Iterable<?> queue) throws JMSException {
-        ArrayList<Object> list = new ArrayList<>();
+    private static List<Object> list(Iterable<?> queue) throws JMSException {
+        List<Object> list = new ArrayList<>();
         ((Iterable<?>) read(ObjectReading.VALUES_ONLY, queue)).forEach(list::add);
         return list;
     }

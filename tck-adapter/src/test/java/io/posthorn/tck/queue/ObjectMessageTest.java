@@ -66,7 +66,8 @@ class ObjectMessageTest {
         consumer.close();
         context.close();
         try (JMSContext trusting = trusting()) {
-            assertThat(consumer(trusting).receiveBody(Order.class, PATIENCE).what()).isEqualTo("horn");
+            assertThat(consumer(trusting).receiveBody(Order.class, PATIENCE).what())
+                    .isEqualTo("horn");
         }
     }
 
@@ -94,8 +95,8 @@ class ObjectMessageTest {
     }
 
     private JMSContext trusting() {
-        ConnectionSettings settings = broker.settings()
-                .withObjects(ObjectReading.of(AllowedClasses.parse(Order.class.getName())));
+        ConnectionSettings settings =
+                broker.settings().withObjects(ObjectReading.of(AllowedClasses.parse(Order.class.getName())));
         return SimplifiedContext.open(settings, JMSContext.AUTO_ACKNOWLEDGE);
     }
 
