@@ -74,7 +74,11 @@ final class PrefetchedDeliveries {
                         "message " + delivery.message().id() + " cannot be received: " + problem);
             }
             return MessageMapper.decode(
-                    delivery.message(), delivery.body(), delivery.deliveryCount(), ledger.acknowledger(delivery.tag()));
+                    delivery.message(),
+                    delivery.body(),
+                    delivery.deliveryCount(),
+                    ledger.acknowledger(delivery.tag()),
+                    session.settings().objects());
         } catch (JMSException e) {
             ledger.passedOver(delivery.tag());
             remove(delivery);
