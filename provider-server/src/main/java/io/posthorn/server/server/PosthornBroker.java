@@ -1,6 +1,8 @@
 package io.posthorn.server.server;
 
 import io.netty.channel.local.LocalAddress;
+import io.posthorn.api.spi.security.Authenticator;
+import io.posthorn.api.spi.security.Authorizer;
 import io.posthorn.api.spi.store.MessageStore;
 import io.posthorn.api.spi.store.RecoveredState;
 import io.posthorn.api.spi.store.StoreException;
@@ -21,6 +23,9 @@ import io.posthorn.server.queue.PageLimits;
 import io.posthorn.server.queue.Scratch;
 import io.posthorn.server.security.OpenAuthenticator;
 import io.posthorn.server.security.OpenAuthorizer;
+import io.posthorn.server.security.Users;
+import io.posthorn.server.security.UsersAuthenticator;
+import io.posthorn.server.security.UsersAuthorizer;
 import io.posthorn.server.session.SessionEnvironment;
 import io.posthorn.server.session.SessionLimits;
 import io.posthorn.server.store.InMemoryStore;
@@ -135,7 +140,8 @@ public final class PosthornBroker implements AutoCloseable {
                         scratch(settings, parts, storeFailure::complete),
                         settings.autoCreateQueues(),
                         BrokerEnvironment.DEFAULT_MOST_QUEUES));
-        NettyServer server = NettyServer.bind(address, netty, netEnvironment(settings, queues));
+        Gate gate = gate(settings, clock, parts);
+        NettyServer server = NettyServer.bind(address, netty, netEnvironment(settings, queues, gate));
         PosthornBroker broker = new PosthornBroker(settings, parts, server, storeFailure);
         // failStop only starts a thread: nothing in it can fail that somebody could see here.
         var unused = storeFailure.thenAccept(broker::failStop);
@@ -150,7 +156,7 @@ public final class PosthornBroker implements AutoCloseable {
 
     private static SocketAddress address(BrokerSettings settings) {
         if (settings.listen() instanceof ListenAddress.Tcp tcp) {
-            return ListenRule.check(tcp, settings.insecure());
+            return ListenRule.check(tcp, settings.access());
         }
         return new LocalAddress("posthorn-" + ((ListenAddress.InVm) settings.listen()).name());
     }
@@ -198,13 +204,26 @@ public final class PosthornBroker implements AutoCloseable {
         }
     }
 
-    private static NetEnvironment netEnvironment(BrokerSettings settings, Broker queues) {
+    /** Who is let in, and what each may do. */
+    private record Gate(Authenticator authenticator, Authorizer authorizer) {}
+
+    private static Gate gate(BrokerSettings settings, Clock clock, OpenParts parts) {
+        Optional<Users> users = settings.access().users();
+        if (users.isEmpty()) {
+            return new Gate(new OpenAuthenticator(), new OpenAuthorizer());
+        }
+        int processors = Runtime.getRuntime().availableProcessors();
+        return new Gate(
+                parts.add("logins", new UsersAuthenticator(users.get(), clock, processors)), new UsersAuthorizer());
+    }
+
+    private static NetEnvironment netEnvironment(BrokerSettings settings, Broker queues, Gate gate) {
         BrokerLimits limits = settings.limits();
         SessionEnvironment sessions =
-                new SessionEnvironment(queues, new OpenAuthorizer(), SessionLimits.withSendWindow(limits.sendWindow()));
+                new SessionEnvironment(queues, gate.authorizer(), SessionLimits.withSendWindow(limits.sendWindow()));
         return new NetEnvironment(
                 sessions,
-                new OpenAuthenticator(),
+                gate.authenticator(),
                 new NetLimits(
                         limits.maxFrame(),
                         Math.max(limits.memory() / 2, 2L * limits.maxFrame()),

@@ -1,6 +1,8 @@
 package io.posthorn.server.server;
 
 import io.posthorn.api.spi.store.StoreException;
+import io.posthorn.server.security.Users;
+import io.posthorn.server.security.UsersFileException;
 import io.posthorn.server.store.StoreSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -40,8 +42,14 @@ final class ServerCommand implements Callable<Integer> {
 
     @Option(
             names = "--insecure",
-            description = "allow an address that other machines reach, though there are no users and no TLS")
+            description = "allow an address that other machines reach, though there is no TLS")
     private boolean insecure;
+
+    @Option(
+            names = "--users",
+            paramLabel = "FILE",
+            description = "who may connect; read once, at start. Anybody may if not given")
+    private @Nullable Path users;
 
     @Option(names = "--journal", description = "who writes the journal: ${COMPLETION-CANDIDATES}")
     private JournalMode journal = JournalMode.AUTO;
@@ -88,7 +96,12 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return run(settings()).number();
+        try {
+            return run(settings()).number();
+        } catch (UsersFileException e) {
+            spec.commandLine().getErr().println("posthorn: " + e.getMessage());
+            return ExitCode.FAILED.number();
+        }
     }
 
     private ExitCode run(BrokerSettings settings) {
@@ -113,6 +126,9 @@ final class ServerCommand implements Callable<Integer> {
     private BrokerSettings settings() {
         try {
             BrokerSettings base = inMemory ? BrokerSettings.inMemory() : BrokerSettings.durable(data);
+            if (users != null) {
+                base = base.withUsers(Users.load(users));
+            }
             return base.withTcp(host, port)
                     .withInsecure(insecure)
                     .withSegmentBytes((int) Math.min(segment, Integer.MAX_VALUE))
