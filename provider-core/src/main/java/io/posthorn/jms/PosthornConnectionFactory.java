@@ -76,12 +76,12 @@ public class PosthornConnectionFactory implements ConnectionFactory, QueueConnec
 
     @Override
     public QueueConnection createQueueConnection() throws JMSException {
-        return JmsConnection.open(settings());
+        return JmsConnection.openForQueues(settings());
     }
 
     @Override
     public QueueConnection createQueueConnection(@Nullable String user, @Nullable String password) throws JMSException {
-        return JmsConnection.open(settings(user, password));
+        return JmsConnection.openForQueues(settings(user, password));
     }
 
     @Override

@@ -118,6 +118,16 @@ public final class EncodedMessage {
         return (bytes[AT_FLAGS] & FLAG_PERSISTENT) != 0;
     }
 
+    /** Whether the producer disabled message ids: the application sees none (Jakarta Messaging 3.1, §3.4.3). */
+    boolean idHidden() {
+        return (bytes[AT_FLAGS] & FLAG_ID_HIDDEN) != 0;
+    }
+
+    /** Whether the producer disabled timestamps: the application sees 0 (§3.4.4). */
+    boolean timestampHidden() {
+        return (bytes[AT_FLAGS] & FLAG_TIMESTAMP_HIDDEN) != 0;
+    }
+
     /** 0 to 9. */
     public int priority() {
         return bytes[AT_PRIORITY];
@@ -144,14 +154,17 @@ public final class EncodedMessage {
 
     /** Where the message was sent to; costs the reading of one string. */
     public DestinationName destination() {
-        WireReader reader = headReader();
-        reader.skip(FIXED_LENGTH);
-        return MessageHeadCodec.destination(reader);
+        return MessageHeadCodec.destination(new WireReader(variableHead()));
     }
 
     /** Reads headers and properties; costs their copy. */
     public MessageHead head() {
         return MessageHeadCodec.read(headReader());
+    }
+
+    /** What follows the fixed part of the head, from {@link #destination()} on; shares the bytes. */
+    ByteBuf variableHead() {
+        return Unpooled.wrappedBuffer(bytes, HEAD + FIXED_LENGTH, headLength - FIXED_LENGTH);
     }
 
     private WireReader headReader() {

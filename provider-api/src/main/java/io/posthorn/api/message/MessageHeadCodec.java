@@ -63,7 +63,7 @@ final class MessageHeadCodec {
                 destination(in),
                 nullableDestination(in),
                 readCorrelation(in),
-                in.nullableText(MAX_TEXT),
+                readType(in),
                 PropertiesCodec.read(in));
     }
 
@@ -88,7 +88,7 @@ final class MessageHeadCodec {
         destination(in);
         nullableDestination(in);
         readCorrelation(in);
-        in.nullableText(MAX_TEXT);
+        readType(in);
         PropertiesCodec.check(in);
         in.requireEnd();
     }
@@ -143,7 +143,7 @@ final class MessageHeadCodec {
         }
     }
 
-    private static @Nullable CorrelationId readCorrelation(WireReader in) {
+    static @Nullable CorrelationId readCorrelation(WireReader in) {
         int form = in.u8();
         return switch (form) {
             case NO_CORRELATION -> null;
@@ -151,6 +151,32 @@ final class MessageHeadCodec {
             case BYTES_CORRELATION -> new CorrelationId.Bytes(in.blob(MAX_TEXT));
             default -> throw new MalformedInputException("correlation id form " + form + " is not known");
         };
+    }
+
+    static @Nullable String readType(WireReader in) {
+        return in.nullableText(MAX_TEXT);
+    }
+
+    /** Passes over a destination, or none, that was checked before. */
+    static void skipDestination(WireReader in) {
+        if (in.u8() != NO_DESTINATION) {
+            in.skip(in.length(MAX_NAME_BYTES));
+        }
+    }
+
+    /** Passes over a correlation id, or none, that was checked before. */
+    static void skipCorrelation(WireReader in) {
+        if (in.u8() != NO_CORRELATION) {
+            in.skip(in.length(MAX_TEXT));
+        }
+    }
+
+    /** Passes over a type, or none. */
+    static void skipType(WireReader in) {
+        long lengthPlusOne = in.varlong();
+        if (lengthPlusOne != 0) {
+            in.skip((int) Math.min(Integer.MAX_VALUE, lengthPlusOne - 1));
+        }
     }
 
     private static void requireFormat(int format) {

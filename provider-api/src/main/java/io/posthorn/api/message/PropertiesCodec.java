@@ -48,32 +48,46 @@ public final class PropertiesCodec {
     }
 
     public static Map<String, @Nullable Object> read(WireReader in) {
-        int count = in.count(EncodedMessage.MAX_PROPERTIES, SMALLEST);
+        int count = readCount(in);
         if (count == 0) {
             return Map.of();
         }
         Map<String, @Nullable Object> properties = new LinkedHashMap<>(count * 2);
         for (int i = 0; i < count; i++) {
-            properties.put(in.text(MAX_NAME_BYTES), readValue(in.u8(), in));
+            properties.put(readName(in), readValue(in.u8(), in));
         }
         return properties;
     }
 
     static void check(WireReader in) {
-        int count = in.count(EncodedMessage.MAX_PROPERTIES, SMALLEST);
+        int count = readCount(in);
         for (int i = 0; i < count; i++) {
             in.skip(in.length(MAX_NAME_BYTES));
-            int type = in.u8();
-            switch (type) {
-                case NULL -> {}
-                case BOOLEAN -> in.bool();
-                case BYTE -> in.skip(1);
-                case SHORT -> in.skip(2);
-                case INT, FLOAT -> in.skip(4);
-                case LONG, DOUBLE -> in.skip(8);
-                case STRING -> in.skip(in.length(MAX_TEXT));
-                default -> throw unknown(type);
-            }
+            skipValue(in);
+        }
+    }
+
+    /** Reads the number of properties that follow, each a {@linkplain #readName name} and a value. */
+    static int readCount(WireReader in) {
+        return in.count(EncodedMessage.MAX_PROPERTIES, SMALLEST);
+    }
+
+    static String readName(WireReader in) {
+        return in.text(MAX_NAME_BYTES);
+    }
+
+    /** Passes over a type and its value. */
+    static void skipValue(WireReader in) {
+        int type = in.u8();
+        switch (type) {
+            case NULL -> {}
+            case BOOLEAN -> in.bool();
+            case BYTE -> in.skip(1);
+            case SHORT -> in.skip(2);
+            case INT, FLOAT -> in.skip(4);
+            case LONG, DOUBLE -> in.skip(8);
+            case STRING -> in.skip(in.length(MAX_TEXT));
+            default -> throw unknown(type);
         }
     }
 

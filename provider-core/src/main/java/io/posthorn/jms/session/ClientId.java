@@ -30,6 +30,19 @@ final class ClientId {
         return value;
     }
 
+    /**
+     * Throws if there is none: an unshared durable subscription belongs to one (§8.3.3).
+     *
+     * @throws IllegalStateException the one of the specification
+     */
+    synchronized void requireSet() throws IllegalStateException {
+        if (value == null) {
+            throw new IllegalStateException(
+                    "an unshared durable subscription needs a client id; set one with setClientID"
+                            + " or at the connection factory");
+        }
+    }
+
     /** The connection is used; the id stays what it is. */
     synchronized void connectionUsed() {
         tooLate = true;
@@ -52,9 +65,7 @@ final class ClientId {
             throw new InvalidClientIDException("a client id must not be empty");
         }
         requireShort(id);
-        connection.request(
-                correlation -> new Frame.SetClientId(correlation, id),
-                connection.settings().timeouts().request());
+        connection.request(correlation -> new Frame.SetClientId(correlation, id));
         value = id;
     }
 }

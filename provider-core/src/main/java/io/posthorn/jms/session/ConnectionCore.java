@@ -42,12 +42,15 @@ final class ConnectionCore implements ChannelListener {
     private final AtomicInteger lastSession = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CompletableFuture<Boolean> closeFinished = new CompletableFuture<>();
+    private final ClientId clientId;
+    private final TemporaryDestinations temporaries = new TemporaryDestinations(this);
     private volatile boolean started;
     private volatile @Nullable ExceptionListener exceptionListener;
 
     private ConnectionCore(ConnectionSettings settings) throws JMSException {
         this.settings = settings;
         ClientId.requireShort(settings.clientId());
+        clientId = new ClientId(this);
         try {
             channel = new BrokerConnector(settings, ProductVersion.NAME + " " + ProductVersion.VERSION).connect(this);
         } catch (ConnectFailedException e) {
@@ -77,6 +80,14 @@ final class ConnectionCore implements ChannelListener {
 
     Clock clock() {
         return clock;
+    }
+
+    ClientId clientId() {
+        return clientId;
+    }
+
+    TemporaryDestinations temporaries() {
+        return temporaries;
     }
 
     /** Whether messages are handed out. Of a lost connection none are: the broker delivers them again. */
@@ -128,8 +139,8 @@ final class ConnectionCore implements ChannelListener {
     }
 
     /** A request that concerns the connection, awaited. */
-    void request(IntFunction<? extends Frame.Request> request, int timeoutMillis) throws JMSException {
-        Answers.await(channel.request(request), timeoutMillis, Errand.REQUEST);
+    void request(IntFunction<? extends Frame.Request> request) throws JMSException {
+        Answers.await(channel.request(request), settings.timeouts().request(), Errand.REQUEST);
     }
 
     void start() throws JMSException {

@@ -1,14 +1,11 @@
 package io.posthorn.jms.session;
 
-import io.posthorn.api.wire.ConsumerFlag;
 import io.posthorn.api.wire.Frame;
-import io.posthorn.jms.destination.JmsDestination;
 import io.posthorn.jms.message.JmsMessage;
 import io.posthorn.jms.session.PrefetchedDeliveries.Taken;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageListener;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,25 +40,14 @@ final class ConsumerCore {
     /**
      * Opens a consumer at the broker; it has no credit then.
      *
-     * @throws jakarta.jms.InvalidSelectorException if the broker cannot parse the selector
+     * @throws jakarta.jms.InvalidDestinationException if it is temporary and not this connection's, or the broker has none
      */
-    static ConsumerCore open(
-            SessionCore session, JmsDestination destination, @Nullable String selector, boolean noLocal)
-            throws JMSException {
+    static ConsumerCore open(SessionCore session, ConsumerRequest request) throws JMSException {
+        session.connection().temporaries().requireConsumable(request.destination());
         ConsumerCore consumer = new ConsumerCore(session);
         session.add(consumer);
         try {
-            session.connection()
-                    .request(
-                            correlation -> new Frame.OpenConsumer(
-                                    correlation,
-                                    session.number(),
-                                    consumer.number,
-                                    destination.name(),
-                                    selector,
-                                    noLocal ? Set.of(ConsumerFlag.NO_LOCAL) : Set.of(),
-                                    null),
-                            session.settings().timeouts().request());
+            session.connection().request(correlation -> request.frame(correlation, session.number(), consumer.number));
         } catch (JMSException e) {
             session.remove(consumer);
             throw e;

@@ -2,7 +2,7 @@ package io.posthorn.jms.session;
 
 import jakarta.jms.IllegalStateException;
 
-/** Which kinds of destination a session of JMS 1.0's separate APIs may use (Jakarta Messaging 3.1, §9.2, §10.3). */
+/** Which kinds of destination an object of JMS 1.0's separate APIs may use (Jakarta Messaging 3.1, §9.2, §10.3). */
 enum Domain {
     ANY,
     QUEUES,
@@ -10,13 +10,13 @@ enum Domain {
 
     void requireTopics(String what) throws IllegalStateException {
         if (this == QUEUES) {
-            throw new IllegalStateException("a QueueSession has no " + what);
+            throw new IllegalStateException("the API of queues alone has no " + what);
         }
     }
 
     void requireQueues(String what) throws IllegalStateException {
         if (this == TOPICS) {
-            throw new IllegalStateException("a TopicSession has no " + what);
+            throw new IllegalStateException("the API of topics alone has no " + what);
         }
     }
 }

@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** A connection of the classic API, of all three kinds (Jakarta Messaging 3.1, §6.1). Thread-safe. */
 public final class JmsConnection implements QueueConnection, TopicConnection {
     private final ConnectionCore core;
+    private final Domain domain;
     private final ClientId clientId;
 
-    private JmsConnection(ConnectionCore core) {
+    private JmsConnection(ConnectionCore core, Domain domain) {
         this.core = core;
-        this.clientId = new ClientId(core);
+        this.domain = domain;
+        this.clientId = core.clientId();
     }
 
     /**
@@ -34,7 +36,12 @@ public final class JmsConnection implements QueueConnection, TopicConnection {
      * @throws JMSException if no broker could be reached; the text says of each address why
      */
     public static JmsConnection open(ConnectionSettings settings) throws JMSException {
-        return new JmsConnection(ConnectionCore.open(settings));
+        return new JmsConnection(ConnectionCore.open(settings), Domain.ANY);
+    }
+
+    /** As {@link #open}, for the API of queues alone: what belongs to topics is refused (§9.2). */
+    public static QueueConnection openForQueues(ConnectionSettings settings) throws JMSException {
+        return new JmsConnection(ConnectionCore.open(settings), Domain.QUEUES);
     }
 
     @Override
@@ -131,6 +138,7 @@ public final class JmsConnection implements QueueConnection, TopicConnection {
     public ConnectionConsumer createSharedConnectionConsumer(
             Topic topic, String subscription, String selector, ServerSessionPool pool, int maxMessages)
             throws JMSException {
+        requireSubscriptions();
         throw noConnectionConsumers();
     }
 
@@ -138,6 +146,7 @@ public final class JmsConnection implements QueueConnection, TopicConnection {
     public ConnectionConsumer createDurableConnectionConsumer(
             Topic topic, String subscription, String selector, ServerSessionPool pool, int maxMessages)
             throws JMSException {
+        requireSubscriptions();
         throw noConnectionConsumers();
     }
 
@@ -145,7 +154,13 @@ public final class JmsConnection implements QueueConnection, TopicConnection {
     public ConnectionConsumer createSharedDurableConnectionConsumer(
             Topic topic, String subscription, String selector, ServerSessionPool pool, int maxMessages)
             throws JMSException {
+        requireSubscriptions();
         throw noConnectionConsumers();
+    }
+
+    private void requireSubscriptions() throws JMSException {
+        core.requireOpen();
+        domain.requireTopics("subscriptions");
     }
 
     private JMSException noConnectionConsumers() throws JMSException {

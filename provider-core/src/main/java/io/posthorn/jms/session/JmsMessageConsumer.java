@@ -1,78 +1,78 @@
 package io.posthorn.jms.session;
 
-import io.posthorn.jms.destination.JmsDestination;
 import io.posthorn.jms.message.JmsMessage;
-import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageListener;
 import jakarta.jms.Queue;
-import jakarta.jms.QueueReceiver;
+import jakarta.jms.Topic;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer of a queue (Jakarta Messaging 3.1, chapter 8). Belongs to its session's thread but for close, which may come
- * from any.
+ * A consumer of the classic API (Jakarta Messaging 3.1, chapter 8). Belongs to its session's thread but for close, which
+ * may come from any.
  */
-final class JmsMessageConsumer implements QueueReceiver {
+abstract sealed class JmsMessageConsumer implements MessageConsumer permits JmsQueueReceiver, JmsTopicSubscriber {
     private static final long FOR_EVER = Long.MAX_VALUE;
 
     private final ConsumerCore core;
-    private final JmsDestination destination;
     private final @Nullable String selector;
 
-    JmsMessageConsumer(ConsumerCore core, JmsDestination destination, @Nullable String selector) {
+    JmsMessageConsumer(ConsumerCore core, ConsumerRequest request) {
         this.core = core;
-        this.destination = destination;
-        this.selector = selector;
+        this.selector = request.selector();
+    }
+
+    /** Opens a consumer at the broker; a subscription of a topic exists when this returns. */
+    static JmsMessageConsumer open(SessionCore session, ConsumerRequest request) throws JMSException {
+        ConsumerCore core = ConsumerCore.open(session, request);
+        return request.destination() instanceof Queue queue
+                ? new JmsQueueReceiver(core, request, queue)
+                : new JmsTopicSubscriber(core, request, (Topic) request.destination());
     }
 
     @Override
-    public Queue getQueue() throws JMSException {
-        core.requireOpen();
-        if (destination instanceof Queue queue) {
-            return queue;
-        }
-        throw new IllegalStateException("this consumer is not one of a queue");
-    }
-
-    @Override
-    public @Nullable String getMessageSelector() throws JMSException {
+    public final @Nullable String getMessageSelector() throws JMSException {
         core.requireOpen();
         return selector;
     }
 
     @Override
-    public @Nullable MessageListener getMessageListener() throws JMSException {
+    public final @Nullable MessageListener getMessageListener() throws JMSException {
         core.requireOpen();
         return core.listener();
     }
 
     @Override
-    public void setMessageListener(@Nullable MessageListener listener) throws JMSException {
+    public final void setMessageListener(@Nullable MessageListener listener) throws JMSException {
         core.requireOpen();
         core.listener(listener);
     }
 
     @Override
-    public @Nullable Message receive() throws JMSException {
+    public final @Nullable Message receive() throws JMSException {
         return core.receive(FOR_EVER, BodyCheck.ANY);
     }
 
     @Override
-    public @Nullable Message receive(long timeout) throws JMSException {
+    public final @Nullable Message receive(long timeout) throws JMSException {
         return receive(timeout, BodyCheck.ANY);
     }
 
     @Override
-    public @Nullable Message receiveNoWait() throws JMSException {
+    public final @Nullable Message receiveNoWait() throws JMSException {
         return receiveNoWait(BodyCheck.ANY);
     }
 
     @Override
-    public void close() throws JMSException {
+    public final void close() throws JMSException {
         core.close();
+    }
+
+    void requireOpen() throws JMSException {
+        core.requireOpen();
     }
 
     /**

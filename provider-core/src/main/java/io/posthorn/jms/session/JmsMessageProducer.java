@@ -7,15 +7,14 @@ import jakarta.jms.Destination;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import jakarta.jms.Queue;
-import jakarta.jms.QueueSender;
+import jakarta.jms.MessageProducer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A producer, bound to a destination or to none (Jakarta Messaging 3.1, chapter 7). Belongs to its session's thread;
  * nothing of it is known to the broker.
  */
-final class JmsMessageProducer implements QueueSender {
+sealed class JmsMessageProducer implements MessageProducer permits JmsQueueSender, JmsTopicPublisher {
     private final SessionCore session;
     private final @Nullable JmsDestination bound;
     private final ProducerOptions options = new ProducerOptions();
@@ -30,25 +29,25 @@ final class JmsMessageProducer implements QueueSender {
     }
 
     @Override
-    public void send(@Nullable Message message) throws JMSException {
+    public final void send(@Nullable Message message) throws JMSException {
         open();
         sender.send(boundTo(), message, options.delivery());
     }
 
     @Override
-    public void send(@Nullable Message message, int mode, int priority, long timeToLive) throws JMSException {
+    public final void send(@Nullable Message message, int mode, int priority, long timeToLive) throws JMSException {
         open();
         sender.send(boundTo(), message, options.delivery(mode, priority, timeToLive));
     }
 
     @Override
-    public void send(@Nullable Destination destination, @Nullable Message message) throws JMSException {
+    public final void send(@Nullable Destination destination, @Nullable Message message) throws JMSException {
         open();
         sender.send(unbound(destination), message, options.delivery());
     }
 
     @Override
-    public void send(
+    public final void send(
             @Nullable Destination destination, @Nullable Message message, int mode, int priority, long timeToLive)
             throws JMSException {
         open();
@@ -56,13 +55,13 @@ final class JmsMessageProducer implements QueueSender {
     }
 
     @Override
-    public void send(@Nullable Message message, @Nullable CompletionListener listener) throws JMSException {
+    public final void send(@Nullable Message message, @Nullable CompletionListener listener) throws JMSException {
         open();
         sender.send(boundTo(), message, options.delivery(), checked(listener));
     }
 
     @Override
-    public void send(
+    public final void send(
             @Nullable Message message, int mode, int priority, long timeToLive, @Nullable CompletionListener listener)
             throws JMSException {
         open();
@@ -71,7 +70,7 @@ final class JmsMessageProducer implements QueueSender {
     }
 
     @Override
-    public void send(
+    public final void send(
             @Nullable Destination destination, @Nullable Message message, @Nullable CompletionListener listener)
             throws JMSException {
         open();
@@ -79,7 +78,7 @@ final class JmsMessageProducer implements QueueSender {
     }
 
     @Override
-    public void send(
+    public final void send(
             @Nullable Destination destination,
             @Nullable Message message,
             int mode,
@@ -93,91 +92,74 @@ final class JmsMessageProducer implements QueueSender {
     }
 
     @Override
-    public void send(@Nullable Queue queue, @Nullable Message message) throws JMSException {
-        send((Destination) queue, message);
-    }
-
-    @Override
-    public void send(@Nullable Queue queue, @Nullable Message message, int mode, int priority, long timeToLive)
-            throws JMSException {
-        send((Destination) queue, message, mode, priority, timeToLive);
-    }
-
-    @Override
-    public @Nullable Destination getDestination() throws JMSException {
+    public final @Nullable Destination getDestination() throws JMSException {
         open();
         return bound;
     }
 
     @Override
-    public @Nullable Queue getQueue() throws JMSException {
-        open();
-        return bound instanceof Queue queue ? queue : null;
-    }
-
-    @Override
-    public void setDisableMessageID(boolean disabled) throws JMSException {
+    public final void setDisableMessageID(boolean disabled) throws JMSException {
         open().idDisabled(disabled);
     }
 
     @Override
-    public boolean getDisableMessageID() throws JMSException {
+    public final boolean getDisableMessageID() throws JMSException {
         return open().idDisabled();
     }
 
     @Override
-    public void setDisableMessageTimestamp(boolean disabled) throws JMSException {
+    public final void setDisableMessageTimestamp(boolean disabled) throws JMSException {
         open().timestampDisabled(disabled);
     }
 
     @Override
-    public boolean getDisableMessageTimestamp() throws JMSException {
+    public final boolean getDisableMessageTimestamp() throws JMSException {
         return open().timestampDisabled();
     }
 
     @Override
-    public void setDeliveryMode(int mode) throws JMSException {
+    public final void setDeliveryMode(int mode) throws JMSException {
         open().deliveryMode(mode);
     }
 
     @Override
-    public int getDeliveryMode() throws JMSException {
+    public final int getDeliveryMode() throws JMSException {
         return open().deliveryMode();
     }
 
     @Override
-    public void setPriority(int priority) throws JMSException {
+    public final void setPriority(int priority) throws JMSException {
         open().priority(priority);
     }
 
     @Override
-    public int getPriority() throws JMSException {
+    public final int getPriority() throws JMSException {
         return open().priority();
     }
 
     @Override
-    public void setTimeToLive(long millis) throws JMSException {
+    public final void setTimeToLive(long millis) throws JMSException {
         open().timeToLive(millis);
     }
 
     @Override
-    public long getTimeToLive() throws JMSException {
+    public final long getTimeToLive() throws JMSException {
         return open().timeToLive();
     }
 
     @Override
-    public void setDeliveryDelay(long millis) throws JMSException {
+    public final void setDeliveryDelay(long millis) throws JMSException {
         open().deliveryDelay(millis);
     }
 
     @Override
-    public long getDeliveryDelay() throws JMSException {
+    public final long getDeliveryDelay() throws JMSException {
         return open().deliveryDelay();
     }
 
     /** Waits for the callbacks of its asynchronous sends (§7.3.4). */
     @Override
-    public void close() throws JMSException {
+    public final void close() throws JMSException {
         session.requireNotInCompletionListener("close a producer of");
         if (!closed) {
             closed = true;

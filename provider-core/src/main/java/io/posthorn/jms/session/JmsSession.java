@@ -1,7 +1,6 @@
 package io.posthorn.jms.session;
 
-import io.posthorn.api.codec.LosslessUtf8;
-import io.posthorn.api.wire.ProtocolLimits;
+import io.posthorn.api.wire.Frame;
 import io.posthorn.jms.destination.JmsDestination;
 import io.posthorn.jms.destination.JmsQueue;
 import io.posthorn.jms.destination.JmsTopic;
@@ -9,7 +8,6 @@ import io.posthorn.jms.message.MessageFactory;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
-import jakarta.jms.InvalidSelectorException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
@@ -128,39 +126,48 @@ final class JmsSession implements QueueSession, TopicSession {
 
     @Override
     public MessageProducer createProducer(@Nullable Destination destination) throws JMSException {
-        return producer(destination);
+        return new JmsMessageProducer(core, bound(destination));
     }
 
     @Override
     public QueueSender createSender(@Nullable Queue queue) throws JMSException {
-        return producer(queue);
+        domain.requireQueues("senders");
+        return new JmsQueueSender(core, bound(queue));
+    }
+
+    @Override
+    public TopicPublisher createPublisher(@Nullable Topic topic) throws JMSException {
+        domain.requireTopics("publishers");
+        return new JmsTopicPublisher(core, bound(topic));
     }
 
     @Override
     public MessageConsumer createConsumer(@Nullable Destination destination) throws JMSException {
-        return consumer(destination, null, false);
+        return createConsumer(destination, null, false);
     }
 
     @Override
     public MessageConsumer createConsumer(@Nullable Destination destination, @Nullable String selector)
             throws JMSException {
-        return consumer(destination, selector, false);
+        return createConsumer(destination, selector, false);
     }
 
     @Override
     public MessageConsumer createConsumer(@Nullable Destination destination, @Nullable String selector, boolean noLocal)
             throws JMSException {
-        return consumer(destination, selector, noLocal);
+        core.requireOpen();
+        return JmsMessageConsumer.open(core, ConsumerRequest.ordinary(destination, selector, noLocal));
     }
 
     @Override
     public QueueReceiver createReceiver(@Nullable Queue queue) throws JMSException {
-        return consumer(queue, null, false);
+        return createReceiver(queue, null);
     }
 
     @Override
     public QueueReceiver createReceiver(@Nullable Queue queue, @Nullable String selector) throws JMSException {
-        return consumer(queue, selector, false);
+        domain.requireQueues("receivers");
+        return (QueueReceiver) createConsumer(queue, selector, false);
     }
 
     @Override
@@ -186,7 +193,7 @@ final class JmsSession implements QueueSession, TopicSession {
     public QueueBrowser createBrowser(@Nullable Queue queue, @Nullable String selector) throws JMSException {
         core.requireOpen();
         domain.requireQueues("queue browsers");
-        requireDestination(queue);
+        var unused = ConsumerRequest.browse(queue, selector);
         throw Unsupported.browsers();
     }
 
@@ -194,85 +201,87 @@ final class JmsSession implements QueueSession, TopicSession {
     public TemporaryQueue createTemporaryQueue() throws JMSException {
         core.requireOpen();
         domain.requireQueues("temporary queues");
-        throw Unsupported.temporaryDestinations();
+        return core.connection().temporaries().createQueue();
     }
 
     @Override
     public TemporaryTopic createTemporaryTopic() throws JMSException {
         core.requireOpen();
         domain.requireTopics("temporary topics");
-        throw Unsupported.temporaryDestinations();
+        return core.connection().temporaries().createTopic();
     }
 
     @Override
     public TopicSubscriber createSubscriber(@Nullable Topic topic) throws JMSException {
-        throw noSubscription(topic);
+        return createSubscriber(topic, null, false);
     }
 
     @Override
     public TopicSubscriber createSubscriber(@Nullable Topic topic, @Nullable String selector, boolean noLocal)
             throws JMSException {
-        throw noSubscription(topic);
-    }
-
-    @Override
-    public TopicPublisher createPublisher(@Nullable Topic topic) throws JMSException {
-        core.requireOpen();
-        throw Unsupported.topics();
+        domain.requireTopics("subscribers");
+        return (TopicSubscriber) createConsumer(topic, selector, noLocal);
     }
 
     @Override
     public MessageConsumer createSharedConsumer(@Nullable Topic topic, @Nullable String name) throws JMSException {
-        throw noSubscription(topic);
+        return createSharedConsumer(topic, name, null);
     }
 
     @Override
     public MessageConsumer createSharedConsumer(@Nullable Topic topic, @Nullable String name, @Nullable String selector)
             throws JMSException {
-        throw noSubscription(topic);
+        requireSubscriptions();
+        return JmsMessageConsumer.open(core, ConsumerRequest.shared(topic, name, selector));
     }
 
     @Override
     public TopicSubscriber createDurableSubscriber(@Nullable Topic topic, @Nullable String name) throws JMSException {
-        throw noSubscription(topic);
+        return createDurableSubscriber(topic, name, null, false);
     }
 
     @Override
     public TopicSubscriber createDurableSubscriber(
             @Nullable Topic topic, @Nullable String name, @Nullable String selector, boolean noLocal)
             throws JMSException {
-        throw noSubscription(topic);
+        return (TopicSubscriber) createDurableConsumer(topic, name, selector, noLocal);
     }
 
     @Override
     public MessageConsumer createDurableConsumer(@Nullable Topic topic, @Nullable String name) throws JMSException {
-        throw noSubscription(topic);
+        return createDurableConsumer(topic, name, null, false);
     }
 
     @Override
     public MessageConsumer createDurableConsumer(
             @Nullable Topic topic, @Nullable String name, @Nullable String selector, boolean noLocal)
             throws JMSException {
-        throw noSubscription(topic);
+        requireSubscriptions();
+        core.connection().clientId().requireSet();
+        return JmsMessageConsumer.open(core, ConsumerRequest.durable(topic, name, selector, noLocal));
     }
 
     @Override
     public MessageConsumer createSharedDurableConsumer(@Nullable Topic topic, @Nullable String name)
             throws JMSException {
-        throw noSubscription(topic);
+        return createSharedDurableConsumer(topic, name, null);
     }
 
     @Override
     public MessageConsumer createSharedDurableConsumer(
             @Nullable Topic topic, @Nullable String name, @Nullable String selector) throws JMSException {
-        throw noSubscription(topic);
+        requireSubscriptions();
+        return JmsMessageConsumer.open(core, ConsumerRequest.sharedDurable(topic, name, selector));
     }
 
     @Override
     public void unsubscribe(@Nullable String name) throws JMSException {
-        core.requireOpen();
-        domain.requireTopics("subscriptions");
-        throw Unsupported.topics();
+        requireSubscriptions();
+        String problem = ConsumerRequest.problemOf(name);
+        if (name == null || problem != null) {
+            throw new InvalidDestinationException(problem);
+        }
+        core.connection().request(correlation -> new Frame.Unsubscribe(correlation, name));
     }
 
     @Override
@@ -285,7 +294,10 @@ final class JmsSession implements QueueSession, TopicSession {
     @Override
     public void setMessageListener(@Nullable MessageListener listener) throws JMSException {
         core.requireOpen();
-        throw Unsupported.connectionConsumers();
+        // Pools of sessions take away what may have been set before they hand out a session again.
+        if (listener != null) {
+            throw Unsupported.connectionConsumers();
+        }
     }
 
     /** For application servers only (§8.2.2). */
@@ -298,43 +310,13 @@ final class JmsSession implements QueueSession, TopicSession {
         return core;
     }
 
-    JmsMessageConsumer consumer(@Nullable Destination destination, @Nullable String selector, boolean noLocal)
-            throws JMSException {
+    private @Nullable JmsDestination bound(@Nullable Destination destination) throws JMSException {
         core.requireOpen();
-        JmsDestination from = JmsDestination.from(destination);
-        if (!(from instanceof JmsQueue)) {
-            throw Unsupported.topics();
-        }
-        if (from.name().isTemporary()) {
-            throw Unsupported.temporaryDestinations();
-        }
-        String condition = selector == null || selector.isBlank() ? null : selector;
-        requireShort(condition);
-        return new JmsMessageConsumer(ConsumerCore.open(core, from, condition, noLocal), from, condition);
+        return destination == null ? null : JmsDestination.from(destination);
     }
 
-    private JmsMessageProducer producer(@Nullable Destination destination) throws JMSException {
-        core.requireOpen();
-        return new JmsMessageProducer(core, destination == null ? null : JmsDestination.from(destination));
-    }
-
-    private JMSException noSubscription(@Nullable Topic topic) throws JMSException {
+    private void requireSubscriptions() throws JMSException {
         core.requireOpen();
         domain.requireTopics("subscriptions");
-        requireDestination(topic);
-        return Unsupported.topics();
-    }
-
-    /** Refuses a selector that would cost the connection, since the broker cannot read it. */
-    private static void requireShort(@Nullable String selector) throws InvalidSelectorException {
-        int bytes = selector == null ? 0 : LosslessUtf8.encode(selector).length;
-        if (bytes > ProtocolLimits.MAX_SELECTOR) {
-            throw new InvalidSelectorException(
-                    "a selector may have " + ProtocolLimits.MAX_SELECTOR + " bytes, this one has " + bytes);
-        }
-    }
-
-    private static void requireDestination(@Nullable Destination destination) throws InvalidDestinationException {
-        var unused = JmsDestination.from(destination);
     }
 }

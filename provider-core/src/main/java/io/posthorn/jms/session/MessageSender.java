@@ -2,7 +2,6 @@ package io.posthorn.jms.session;
 
 import io.posthorn.api.message.DeliveryOptions;
 import io.posthorn.jms.destination.JmsDestination;
-import io.posthorn.jms.destination.JmsQueue;
 import io.posthorn.jms.message.MessageMapper;
 import io.posthorn.jms.message.OutgoingMessage;
 import io.posthorn.jms.message.SendStamp;
@@ -70,12 +69,7 @@ final class MessageSender {
         if (message == null) {
             throw new MessageFormatException("the message to be sent is null");
         }
-        if (!(destination instanceof JmsQueue)) {
-            throw Unsupported.topics();
-        }
-        if (destination.name().isTemporary()) {
-            throw Unsupported.temporaryDestinations();
-        }
+        session.connection().temporaries().requireAlive(destination);
         return message;
     }
 

@@ -212,7 +212,7 @@ public final class SimplifiedContext implements JMSContext {
 
     @Override
     public JMSConsumer createConsumer(@Nullable Destination destination, @Nullable String selector, boolean noLocal) {
-        return consume(() -> session.consumer(destination, selector, noLocal));
+        return consume(() -> session.createConsumer(destination, selector, noLocal));
     }
 
     @Override

@@ -8,14 +8,6 @@ import jakarta.jms.JMSException;
 final class Unsupported {
     private Unsupported() {}
 
-    static JMSException topics() {
-        return feature("topics are");
-    }
-
-    static JMSException temporaryDestinations() {
-        return feature("temporary destinations are");
-    }
-
     static JMSException browsers() {
         return feature("queue browsers are");
     }

@@ -12,6 +12,7 @@ import io.posthorn.jms.settings.Prefetch;
 import io.posthorn.jms.settings.Timeouts;
 import io.posthorn.jms.transport.ScriptedBroker;
 import io.posthorn.jms.transport.ScriptedPeer;
+import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
@@ -22,32 +23,52 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A connection whose other end the test plays. */
 final class Conversation implements AutoCloseable {
     /** The send window that the played broker gives, in bytes. */
     static final int WINDOW = 10_000;
 
+    private static final Timeouts PATIENT = new Timeouts(10_000, 10_000, 10_000, 10_000);
+
     private final ScriptedBroker broker = new ScriptedBroker();
     private final ScriptedPeer peer;
     private final JmsConnection connection;
 
-    private Conversation(Timeouts timeouts) throws Exception {
+    private Conversation(@Nullable String clientId, Timeouts timeouts, Opening opening) throws Exception {
         ConnectionSettings settings =
-                new ConnectionSettings(List.of(broker.address()), null, null, Prefetch.DEFAULT, true, timeouts, 0);
-        CompletableFuture<JmsConnection> connecting = async(() -> JmsConnection.open(settings));
+                new ConnectionSettings(List.of(broker.address()), null, clientId, Prefetch.DEFAULT, true, timeouts, 0);
+        CompletableFuture<JmsConnection> connecting = async(() -> (JmsConnection) opening.open(settings));
         peer = broker.accept();
         peer.open(0, WINDOW);
         connection = get(connecting);
     }
 
+    /** One of the ways to open a connection. */
+    @FunctionalInterface
+    private interface Opening {
+        Connection open(ConnectionSettings settings) throws JMSException;
+    }
+
     static Conversation begin() throws Exception {
-        return new Conversation(new Timeouts(10_000, 10_000, 10_000, 10_000));
+        return new Conversation(null, PATIENT, JmsConnection::open);
+    }
+
+    /** As {@link #begin}, with a client id. */
+    static Conversation beginAs(String clientId) throws Exception {
+        return new Conversation(clientId, PATIENT, JmsConnection::open);
+    }
+
+    /** As {@link #begin}, with the API of queues alone. */
+    static Conversation beginWithQueues() throws Exception {
+        return new Conversation(null, PATIENT, JmsConnection::openForQueues);
     }
 
     /** As {@link #begin}, with a client that waits only this long, in ms, for anything but the connection. */
     static Conversation beginImpatient(int patience) throws Exception {
-        return new Conversation(new Timeouts(10_000, patience, patience, patience));
+        return new Conversation(null, new Timeouts(10_000, patience, patience, patience), JmsConnection::open);
     }
 
     JmsConnection connection() {
@@ -82,6 +103,15 @@ final class Conversation implements AutoCloseable {
     /** Has the broker deliver a persistent message that this client cannot read. */
     void deliverUnreadable(long tag) throws IOException {
         peer.send(new Frame.Deliver(1, 1, tag, 1, message(MessageKind.OBJECT, true)));
+    }
+
+    /** What a call comes to when the broker answers its request well. */
+    <T, R extends Frame.Request> T answered(Class<R> type, Callable<T> call, Consumer<R> asked) throws Exception {
+        CompletableFuture<T> calling = async(call);
+        R request = peer.next(type);
+        asked.accept(request);
+        peer.done(request);
+        return get(calling);
     }
 
     /** A call in the background; it ends with whether its thread is marked as interrupted. */

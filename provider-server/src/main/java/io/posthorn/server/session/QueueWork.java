@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One queue's part of a {@link UnitOfWork}: messages that come to it, deliveries that are settled. */
+/** One queue's part of {@link QueueWorks}: messages that come to it, deliveries that are settled. */
 final class QueueWork {
     private record Arrival(EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {}
 

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One client, as the broker knows it once it has said who it is. Owned by its loop: all methods are called there. */
-public final class ServerConnection {
+public final class ServerConnection extends WorkOwner {
     private final SessionEnvironment environment;
     private final Loop loop;
     private final Outbound outbound;
@@ -117,14 +117,17 @@ public final class ServerConnection {
         underWay.whenNone(task);
     }
 
+    @Override
     Broker broker() {
         return environment.broker();
     }
 
+    @Override
     SessionLimits limits() {
         return environment.limits();
     }
 
+    @Override
     Loop loop() {
         return loop;
     }
@@ -194,36 +197,25 @@ public final class ServerConnection {
         sessions.remove(session);
     }
 
-    /** The store is at its end, and what this connection has under way is in doubt. */
+    @Override
     void storeFailed(StoreException reason) {
         outbound.close(ErrorCode.STORE_FAILED, "the store failed: " + reason.getMessage());
     }
 
-    /** Asks something on another loop; the answer comes back to this connection's. */
-    void ask(Loop other, Runnable question, Runnable answered) {
-        on(other, () -> {
-            question.run();
-            on(loop, answered);
-        });
+    @Override
+    void failed(Throwable fault) {
+        outbound.failed(fault);
     }
 
-    /** Runs the task on the loop, now if the caller is there; whatever it throws ends this connection only. */
-    void on(Loop where, Runnable task) {
-        if (where.inLoop()) {
-            guarded(task);
-        } else {
-            where.execute(() -> guarded(task));
-        }
-    }
-
-    /** Runs the task here; whatever it throws ends this connection only (R5). */
+    /** Whatever the task throws ends this connection only. */
+    @Override
     void guarded(Runnable task) {
         try {
             task.run();
         } catch (ProtocolViolation e) {
             loop.run(() -> outbound.close(ErrorCode.PROTOCOL_VIOLATION, String.valueOf(e.getMessage())));
         } catch (RuntimeException | Error e) {
-            outbound.failed(e);
+            failed(e);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.posthorn.server.session;
 
 import io.posthorn.api.message.EncodedMessage;
-import io.posthorn.api.selector.Selector;
 import io.posthorn.api.wire.DeliveredMark;
 import io.posthorn.api.wire.DeliveredRange;
 import io.posthorn.api.wire.ErrorCode;
@@ -92,9 +91,7 @@ public final class ServerSession {
     public void acknowledge(List<DeliveredRange> ranges, Reply reply) {
         perform(ranges.size(), reply, counted -> {
             requireTransacted(false, "an acknowledgement of its own");
-            UnitOfWork work = new UnitOfWork(connection, counted);
-            settle(ranges, work);
-            work.start(turns);
+            new UnitOfWork(connection, settling(ranges), counted).start(turns);
         });
     }
 
@@ -133,12 +130,11 @@ public final class ServerSession {
 
     private void commit(@Nullable Transaction ended, List<DeliveredRange> ranges, Reply ending) {
         try {
-            UnitOfWork work = new UnitOfWork(connection, ending);
+            QueueWorks works = settling(ranges);
             if (ended != null) {
-                ended.putInto(work);
+                ended.putInto(works);
             }
-            settle(ranges, work);
-            work.start(turns);
+            new UnitOfWork(connection, works, ending).start(turns);
         } catch (BrokerException e) {
             ending.failed(e);
         }
@@ -161,14 +157,9 @@ public final class ServerSession {
         });
     }
 
-    /** A new consumer, without credit. Selectors are not understood. */
+    /** A new consumer, without credit. */
     public void openConsumer(ConsumerRequest wanted, Reply reply) {
-        perform(0, reply, counted -> {
-            if (!Selector.isAbsent(wanted.selector())) {
-                throw new BrokerException(ErrorCode.NOT_SUPPORTED, "this broker does not understand selectors");
-            }
-            consumers.open(wanted, counted);
-        });
+        perform(0, reply, counted -> consumers.open(wanted, wanted.parsedSelector(), counted));
     }
 
     /** No more deliveries; those up to {@code delivered} stay with the session until they are settled or given back. */
@@ -220,10 +211,12 @@ public final class ServerSession {
         });
     }
 
-    private void settle(List<DeliveredRange> ranges, UnitOfWork work) {
+    private QueueWorks settling(List<DeliveredRange> ranges) {
+        QueueWorks works = new QueueWorks();
         for (DeliveredRange range : ranges) {
-            work.settle(consumers.get(range.consumer()), range.from(), range.to());
+            works.settle(consumers.get(range.consumer()), range.from(), range.to());
         }
+        return works;
     }
 
     private void requireOpen() {

@@ -1,5 +1,6 @@
 package io.posthorn.server.session;
 
+import io.posthorn.api.selector.Selector;
 import io.posthorn.api.spi.security.Permission;
 import io.posthorn.api.wire.DeliveredMark;
 import io.posthorn.api.wire.ErrorCode;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session's consumers by number: those that live, and those that were closed with deliveries that reached the
@@ -25,7 +27,11 @@ final class SessionConsumers implements SessionConsumer.Listener {
         this.session = session;
     }
 
-    void open(ConsumerRequest wanted, Reply reply) {
+    /** @param selector of the request, null for none */
+    void open(ConsumerRequest wanted, @Nullable Selector selector, Reply reply) {
+        if (selector != null) {
+            throw new BrokerException(ErrorCode.NOT_SUPPORTED, "this broker has no selectors on queues");
+        }
         int number = wanted.consumer();
         if (consumers.containsKey(number)) {
             throw new BrokerException(ErrorCode.ILLEGAL_STATE, "consumer " + number + " exists already");

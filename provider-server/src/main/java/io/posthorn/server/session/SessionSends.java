@@ -113,9 +113,9 @@ final class SessionSends {
             if (!sent.persistent()) {
                 requireMemory();
             }
-            UnitOfWork work = new UnitOfWork(connection, ending);
-            work.send(queueFor(sent.message()), sent.message(), sent.reference(), stateOf(sent.message()));
-            work.write();
+            QueueWorks works = new QueueWorks();
+            works.send(queueFor(sent.message()), sent.message(), sent.reference(), stateOf(sent.message()));
+            new UnitOfWork(connection, works, ending).write();
         } catch (BrokerException e) {
             ending.failed(e);
         }

@@ -101,7 +101,7 @@ final class StagedSends {
     }
 
     /** All goes into the work: what is staged, and what waits to be. */
-    void putInto(UnitOfWork work) {
+    void putInto(QueueWorks work) {
         if (!ranges.isEmpty()) {
             work.commitStaged(this);
         }

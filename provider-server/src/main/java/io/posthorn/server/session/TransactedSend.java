@@ -27,7 +27,7 @@ record TransactedSend(BrokerQueue to, SentMessage sent, @Nullable BodyReference 
         return sent.persistent();
     }
 
-    void putInto(UnitOfWork work) {
+    void putInto(QueueWorks work) {
         work.send(to, sent.message(), body, state);
     }
 }

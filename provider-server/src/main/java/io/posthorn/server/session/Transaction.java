@@ -146,7 +146,7 @@ final class Transaction {
     }
 
     /** In the order sent; but that what was staged comes before what is in memory only. */
-    void putInto(UnitOfWork work) {
+    void putInto(QueueWorks work) {
         if (staged != null) {
             staged.putInto(work);
         }

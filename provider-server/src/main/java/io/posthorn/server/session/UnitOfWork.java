@@ -1,25 +1,16 @@
 package io.posthorn.server.session;
 
-import io.posthorn.api.message.EncodedMessage;
-import io.posthorn.api.spi.store.BodyReference;
-import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.StoreBatch;
 import io.posthorn.api.spi.store.StoreException;
 import io.posthorn.api.spi.store.StoreOperation;
-import io.posthorn.api.spi.store.StoreOperation.CommitStaged;
 import io.posthorn.api.spi.store.WriteListener;
 import io.posthorn.api.wire.ErrorCode;
-import io.posthorn.server.broker.BrokerQueue;
 import io.posthorn.server.queue.BrokerException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages and settlements over any number of queues that happen together or not at all: a single send, an
- * acknowledgement, a commit.
+ * Does {@link QueueWorks}, all or nothing: a single send, an acknowledgement, a commit.
  *
  * <p>Its way: each queue begins to settle, on its own loop; then all is written as one batch; when that is durable each
  * queue applies its part, on its own loop, and the work ends. What the store need not know skips the store. Atomicity lies
@@ -28,62 +19,27 @@ import org.jspecify.annotations.Nullable;
 final class UnitOfWork implements WriteListener {
     private static final long[] NO_KEYS = {};
 
-    private final ServerConnection connection;
+    private final WorkOwner owner;
+    private final QueueWorks works;
     private final Reply ending;
-    private final Map<BrokerQueue, QueueWork> parts = new LinkedHashMap<>(2);
-    private @Nullable StagedSends staged;
 
-    /** Empty work. */
-    UnitOfWork(ServerConnection connection, Reply ending) {
-        this.connection = connection;
+    /** Work that is complete. */
+    UnitOfWork(WorkOwner owner, QueueWorks works, Reply ending) {
+        this.owner = owner;
+        this.works = works;
         this.ending = ending;
-    }
-
-    /** A message that comes to a queue, with its body if that lies in the store already. */
-    void send(BrokerQueue to, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
-        part(to).add(message, body, state);
-    }
-
-    /** All that is staged comes to its queues, before what is sent besides. */
-    void commitStaged(StagedSends sends) {
-        staged = sends;
-        int keys = 0;
-        for (StagedRange range : sends.ranges()) {
-            part(range.queue()).add(range, keys);
-            keys += 2;
-        }
-    }
-
-    void settle(SessionConsumer consumer, long from, long to) {
-        part(consumer.queue()).claim(consumer, from, to);
     }
 
     /** Settles and writes; takes the session's turn until the batch has its place in the journal. */
     void start(Turns turns) {
-        List<QueueWork> settling =
-                parts.values().stream().filter(QueueWork::settles).toList();
-        if (settling.isEmpty()) {
-            write();
-            return;
-        }
-        turns.take();
-        Countdown settled = new Countdown(settling.size(), () -> {
-            try {
-                write();
-            } finally {
-                turns.release();
-            }
-        });
-        for (QueueWork part : settling) {
-            connection.ask(part.queue().loop(), part::settle, settled::answered);
-        }
+        works.settle(owner, turns, this::write);
     }
 
-    /** Writes the batch. On the connection's loop; of work without settlements the only step. */
+    /** Writes the batch. On the owner's loop; of work without settlements the only step. */
     void write() {
-        BrokerException refusal = refusal();
+        BrokerException refusal = works.refusal();
         if (refusal != null) {
-            undo();
+            works.undo(owner);
             reportFault(refusal.getCause());
             ending.failed(refusal);
             return;
@@ -91,90 +47,46 @@ final class UnitOfWork implements WriteListener {
         try {
             writeBatch();
         } catch (BrokerException e) {
-            undo();
+            works.undo(owner);
             ending.failed(e);
         } catch (RuntimeException | Error e) {
-            // The connection ends; what it held must not be lost with it.
+            // The owner ends; what it held must not be lost with it.
             reportFault(e);
-            undo();
+            works.undo(owner);
             ending.failed(ErrorCode.INTERNAL, "the broker failed");
         }
     }
 
     private void writeBatch() {
-        List<StoreOperation> operations = new ArrayList<>();
-        int keys = 0;
-        if (staged != null) {
-            operations.add(new CommitStaged(staged.number()));
-            keys = 2 * staged.ranges().size();
-        }
-        for (QueueWork part : parts.values()) {
-            keys = part.addSends(operations, keys);
-        }
-        int sends = operations.size();
-        for (QueueWork part : parts.values()) {
-            part.addSettlements(operations);
-        }
-        requireFew(operations.size() - sends);
+        List<StoreOperation> operations = works.operations(owner.limits().acknowledgements());
         if (operations.isEmpty()) {
             written(NO_KEYS);
         } else {
-            connection.broker().environment().store().write(new StoreBatch(operations), this);
-        }
-    }
-
-    private void requireFew(int acknowledgements) {
-        int most = connection.limits().acknowledgements();
-        if (acknowledgements > most) {
-            throw new BrokerException(
-                    ErrorCode.RESOURCE_LIMIT,
-                    "what is acknowledged together takes " + acknowledgements
-                            + " ranges of messages that follow each other, and may take " + most);
+            owner.broker().environment().store().write(new StoreBatch(operations), this);
         }
     }
 
     @Override
     public void written(long[] keys) {
-        for (QueueWork part : parts.values()) {
-            connection.on(part.queue().loop(), () -> part.apply(keys));
-        }
-        connection.on(connection.loop(), ending::done);
+        works.apply(owner, keys);
+        owner.on(owner.loop(), ending::done);
     }
 
     @Override
     public void refused(StoreException reason) {
         if (reason.fatal()) {
-            connection.on(connection.loop(), () -> connection.storeFailed(reason));
+            owner.on(owner.loop(), () -> owner.storeFailed(reason));
             return;
         }
-        undo();
-        connection.on(
-                connection.loop(),
+        works.undo(owner);
+        owner.on(
+                owner.loop(),
                 () -> ending.failed(ErrorCode.RESOURCE_LIMIT, "the store refused: " + reason.getMessage()));
-    }
-
-    private void undo() {
-        for (QueueWork part : parts.values()) {
-            connection.on(part.queue().loop(), part::undo);
-        }
     }
 
     private void reportFault(@Nullable Throwable fault) {
         if (fault != null) {
-            connection.outbound().failed(fault);
+            owner.failed(fault);
         }
-    }
-
-    private @Nullable BrokerException refusal() {
-        for (QueueWork part : parts.values()) {
-            if (part.refusal() != null) {
-                return part.refusal();
-            }
-        }
-        return null;
-    }
-
-    private QueueWork part(BrokerQueue queue) {
-        return parts.computeIfAbsent(queue, QueueWork::new);
     }
 }

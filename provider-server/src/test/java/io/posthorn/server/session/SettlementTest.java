@@ -192,8 +192,8 @@ class SettlementTest {
     }
 
     @Test
-    void selectorsAreRefusedAndSoAreTakenNumbersAndTooManyConsumers() {
-        f.session().openConsumer(new ConsumerRequest(1, new QueueName("q"), "a = 1"), f.out.reply("selector"));
+    void badSelectorsAreRefusedAndSoAreTakenNumbersAndTooManyConsumers() {
+        f.session().openConsumer(new ConsumerRequest(1, new QueueName("q"), "a ="), f.out.reply("bad"));
         f.session().openConsumer(new ConsumerRequest(1, new QueueName("q"), " "), f.out.reply("blank"));
         f.session().openConsumer(new ConsumerRequest(1, new QueueName("q"), null), f.out.reply("again"));
         f.session().openConsumer(new ConsumerRequest(2, new QueueName("q"), null), f.out.reply("second"));
@@ -202,7 +202,7 @@ class SettlementTest {
 
         assertThat(f.told())
                 .containsExactly(
-                        "selector failed NOT_SUPPORTED",
+                        "bad failed INVALID_SELECTOR",
                         "blank done",
                         "again failed ILLEGAL_STATE",
                         "second done",

@@ -1,0 +1,128 @@
+package io.posthorn.server.session;
+
+import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.spi.store.BodyReference;
+import io.posthorn.api.spi.store.DeliveryState;
+import io.posthorn.api.spi.store.StoreOperation;
+import io.posthorn.api.spi.store.StoreOperation.CommitStaged;
+import io.posthorn.api.wire.ErrorCode;
+import io.posthorn.server.broker.BrokerQueue;
+import io.posthorn.server.queue.BrokerException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Messages and settlements over any number of queues that happen together or not at all. Owned by its {@link WorkOwner}. */
+final class QueueWorks {
+    private final Map<BrokerQueue, QueueWork> parts = new LinkedHashMap<>(2);
+    private @Nullable StagedSends staged;
+
+    /** A message that comes to a queue, with its body if that lies in the store already. */
+    void send(BrokerQueue to, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
+        part(to).add(message, body, state);
+    }
+
+    /** All that is staged comes to its queues, before what is sent besides. */
+    void commitStaged(StagedSends sends) {
+        staged = sends;
+    }
+
+    /** Deliveries that are processed. */
+    void settle(SessionConsumer consumer, long from, long to) {
+        part(consumer.queue()).claim(consumer, from, to);
+    }
+
+    /** Has each queue begin to settle, then runs the task; takes the session's turn for so long. */
+    void settle(WorkOwner owner, Turns turns, Runnable then) {
+        List<QueueWork> settling =
+                parts.values().stream().filter(QueueWork::settles).toList();
+        if (settling.isEmpty()) {
+            then.run();
+            return;
+        }
+        turns.take();
+        Countdown settled = new Countdown(settling.size(), () -> {
+            try {
+                then.run();
+            } finally {
+                turns.release();
+            }
+        });
+        for (QueueWork part : settling) {
+            owner.ask(part.queue().loop(), part::settle, settled::answered);
+        }
+    }
+
+    /** Why something cannot be settled, or null. */
+    @Nullable
+    BrokerException refusal() {
+        for (QueueWork part : parts.values()) {
+            if (part.refusal() != null) {
+                return part.refusal();
+            }
+        }
+        return null;
+    }
+
+    /**
+     * What the store must do.
+     *
+     * @param mostAcknowledgements that it may be told together
+     * @throws BrokerException RESOURCE_LIMIT if they are more
+     */
+    List<StoreOperation> operations(int mostAcknowledgements) {
+        List<StoreOperation> operations = new ArrayList<>();
+        int keys = 0;
+        if (staged != null) {
+            operations.add(new CommitStaged(staged.number()));
+            keys = expectStaged(staged, keys);
+        }
+        for (QueueWork part : parts.values()) {
+            keys = part.addSends(operations, keys);
+        }
+        int sends = operations.size();
+        for (QueueWork part : parts.values()) {
+            part.addSettlements(operations);
+        }
+        requireFew(operations.size() - sends, mostAcknowledgements);
+        return operations;
+    }
+
+    /** The store has it. Any thread. */
+    void apply(WorkOwner owner, long[] keys) {
+        for (QueueWork part : parts.values()) {
+            owner.on(part.queue().loop(), () -> part.apply(keys));
+        }
+    }
+
+    /** Nothing of it happened. Any thread. */
+    void undo(WorkOwner owner) {
+        for (QueueWork part : parts.values()) {
+            owner.on(part.queue().loop(), part::undo);
+        }
+    }
+
+    private int expectStaged(StagedSends sends, int firstKey) {
+        int keys = firstKey;
+        for (StagedRange range : sends.ranges()) {
+            part(range.queue()).add(range, keys);
+            keys += 2;
+        }
+        return keys;
+    }
+
+    private static void requireFew(int acknowledgements, int most) {
+        if (acknowledgements > most) {
+            throw new BrokerException(
+                    ErrorCode.RESOURCE_LIMIT,
+                    "what is acknowledged together takes " + acknowledgements
+                            + " ranges of messages that follow each other, and may take " + most);
+        }
+    }
+
+    private QueueWork part(BrokerQueue queue) {
+        return parts.computeIfAbsent(queue, QueueWork::new);
+    }
+}
