@@ -21,7 +21,8 @@ public record Account(String name, PasswordHash password, Set<Role> roles) {
                     "a user's name has 1 to " + MOST_CHARACTERS + " characters, not " + name.length());
         }
         if (name.equals(User.ANONYMOUS.name())) {
-            throw new IllegalArgumentException("no user can be named 'anonymous': that is who connects without a user; say 'anonymous: allow' to let"
+            throw new IllegalArgumentException(
+                    "no user can be named 'anonymous': that is who connects without a user; say 'anonymous: allow' to let"
                             + " everybody in");
         }
         if (name.indexOf(':') >= 0 || name.chars().anyMatch(Character::isISOControl)) {

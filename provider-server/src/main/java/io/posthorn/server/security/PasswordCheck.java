@@ -70,7 +70,8 @@ final class PasswordCheck {
     }
 
     /** The user whose password this is, or null; takes a good part of a second. */
-    @Nullable Account verify(String user, Secret password) {
+    @Nullable
+    Account verify(String user, Secret password) {
         Account account = accounts.get(user);
         PasswordHash hash = account == null ? nobody : account.password();
         boolean same = hash.matches(password);

@@ -115,8 +115,12 @@ final class StrictYaml implements AutoCloseable {
     }
 
     private static String known(String word, List<String> words) {
-        return Nearest.to(word, words).map(near -> "; did you mean '" + near + "'?").orElse("")
-                + words.stream().map(each -> "'" + each + "'").collect(Collectors.joining(" or ", " (", " is possible)"));
+        return Nearest.to(word, words)
+                        .map(near -> "; did you mean '" + near + "'?")
+                        .orElse("")
+                + words.stream()
+                        .map(each -> "'" + each + "'")
+                        .collect(Collectors.joining(" or ", " (", " is possible)"));
     }
 
     /** Behind a key its value is the next thing; elsewhere it has been met. */
@@ -135,7 +139,8 @@ final class StrictYaml implements AutoCloseable {
         }
         line = parser.currentTokenLocation().getLineNr();
         if (parser.isCurrentAlias() || parser.getObjectId() != null || parser.getTypeId() != null) {
-            throw error("anchors, aliases and tags ('&', '*' and '!') are not taken here; put what begins so in quotes");
+            throw error(
+                    "anchors, aliases and tags ('&', '*' and '!') are not taken here; put what begins so in quotes");
         }
     }
 

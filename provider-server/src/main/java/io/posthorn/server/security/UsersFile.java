@@ -40,7 +40,8 @@ final class UsersFile {
         try {
             if (Files.size(file) > MOST_BYTES) {
                 throw new UsersFileException(
-                        "the users file " + file + " has more than " + MOST_BYTES + " bytes, the most that is read", null);
+                        "the users file " + file + " has more than " + MOST_BYTES + " bytes, the most that is read",
+                        null);
             }
             try (StrictYaml yaml = new StrictYaml("users file " + file, Files.readString(file))) {
                 return new UsersFile(yaml).read();
@@ -55,14 +56,16 @@ final class UsersFile {
     }
 
     private Users read() throws IOException {
-        yaml.document("a map with the keys " + quoted(KEYS), () -> yaml.map("the file", key -> {
-            yaml.requireKnown(key, KEYS);
-            if (key.equals("anonymous")) {
-                anonymous = yaml.choice(List.of("deny", "allow")).equals("allow");
-            } else {
-                yaml.map("users", this::account);
-            }
-        }));
+        yaml.document(
+                "a map with the keys " + quoted(KEYS),
+                () -> yaml.map("the file", key -> {
+                    yaml.requireKnown(key, KEYS);
+                    if (key.equals("anonymous")) {
+                        anonymous = yaml.choice(List.of("deny", "allow")).equals("allow");
+                    } else {
+                        yaml.map("users", this::account);
+                    }
+                }));
         return new Users(accounts, anonymous);
     }
 

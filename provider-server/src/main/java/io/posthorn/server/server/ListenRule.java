@@ -22,7 +22,8 @@ final class ListenRule {
                     + (access.users().isEmpty()
                             ? "neither users nor TLS are configured"
                             : "there is no TLS: passwords and messages would cross the network in the clear")
-                    + ". Use " + ListenAddress.LOOPBACK + ", or say 'insecure: true' (on the command line: --insecure) if "
+                    + ". Use " + ListenAddress.LOOPBACK
+                    + ", or say 'insecure: true' (on the command line: --insecure) if "
                     + (access.users().isEmpty()
                             ? "everybody who reaches it may do everything"
                             : "nobody listens in on that network"));

@@ -40,9 +40,7 @@ final class ServerCommand implements Callable<Integer> {
     @Option(names = "--port", description = "port to listen on; 0 for any that is free")
     private int port = ListenAddress.DEFAULT_PORT;
 
-    @Option(
-            names = "--insecure",
-            description = "allow an address that other machines reach, though there is no TLS")
+    @Option(names = "--insecure", description = "allow an address that other machines reach, though there is no TLS")
     private boolean insecure;
 
     @Option(

@@ -29,16 +29,17 @@ final class UserCommand implements Runnable {
     /** {@code posthorn user hash}: prints the hash of a password. */
     @Command(
             name = "hash",
-            description = "Reads a password from the terminal, or a line of standard input, and prints its hash for a users"
-                    + " file.",
+            description =
+                    "Reads a password from the terminal, or a line of standard input, and prints its hash for a users"
+                            + " file.",
             mixinStandardHelpOptions = true)
     int hash(
             @Option(
                             names = "--cost",
                             defaultValue = "" + PasswordHash.DEFAULT_COST,
                             showDefaultValue = CommandLine.Help.Visibility.ALWAYS,
-                            description = "work to check it: one more is twice the work; " + PasswordHash.LOWEST_COST + " to "
-                                    + PasswordHash.HIGHEST_COST)
+                            description = "work to check it: one more is twice the work; " + PasswordHash.LOWEST_COST
+                                    + " to " + PasswordHash.HIGHEST_COST)
                     int cost)
             throws IOException {
         try {

@@ -114,8 +114,8 @@ class HandshakeTest {
     /** A client may try again where the broker had no time for it, and must not where its password is wrong. */
     @Test
     void aBrokerTooBusyToCheckSaysSoInOtherWordsThanOneThatRefuses() {
-        WireClient own = new NetFixture(anonymousBy(CompletableFuture.completedFuture(
-                        new Authentication.Refused(Reason.BUSY, "too many at once"))))
+        WireClient own = new NetFixture(anonymousBy(
+                        CompletableFuture.completedFuture(new Authentication.Refused(Reason.BUSY, "too many at once"))))
                 .client();
         own.send(new Frame.Hello(1, 1));
         assertThat(own.heard()).hasSize(1);

@@ -61,12 +61,14 @@ class PasswordHashTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"secret", "", "$2a$12$short", "$2x$06$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfxe"})
+    @ValueSource(
+            strings = {"secret", "", "$2a$12$short", "$2x$06$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfxe"})
     void whatIsNoHashIsRefusedWithoutBeingShown(String text) {
         assertThatThrownBy(() -> PasswordHash.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("posthorn user hash")
-                .satisfies(e -> assertThat(text.isEmpty() || !e.getMessage().contains(text)).isTrue());
+                .satisfies(e -> assertThat(text.isEmpty() || !e.getMessage().contains(text))
+                        .isTrue());
     }
 
     @ParameterizedTest

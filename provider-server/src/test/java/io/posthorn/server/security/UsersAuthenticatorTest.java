@@ -68,8 +68,9 @@ class UsersAuthenticatorTest {
 
     @Test
     void nobodyComesWithoutAUserUnlessThatIsAllowed() {
-        assertThat(answer(authenticator.anonymous())).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.text())
-                .contains("a user and a password"));
+        assertThat(answer(authenticator.anonymous()))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.text()).contains("a user and a password"));
         assertThat(login("", "")).isInstanceOf(Refused.class);
 
         try (UsersAuthenticator open = new UsersAuthenticator(USERS.withAnonymous(true), new SystemClock(), 2)) {
@@ -89,7 +90,8 @@ class UsersAuthenticatorTest {
         assertThat(cheap).isBetween(unknown / 2, unknown * 2);
         assertThat(dear).isBetween(unknown / 2, unknown * 2);
         // What the comparison is worth: the cheap hash alone would have been far off.
-        assertThat(millis(() -> USERS.accounts().get("ann").password().matches(new Secret("x")))).isLessThan(unknown / 2);
+        assertThat(millis(() -> USERS.accounts().get("ann").password().matches(new Secret("x"))))
+                .isLessThan(unknown / 2);
     }
 
     @Test
@@ -99,8 +101,8 @@ class UsersAuthenticatorTest {
             answers.add(authenticator.authenticate(at("eve", "x" + i)).toCompletableFuture());
         }
 
-        assertThat(answers).anySatisfy(answer -> assertThat(answer.getNow(null))
-                .isInstanceOfSatisfying(Refused.class, refused -> {
+        assertThat(answers)
+                .anySatisfy(answer -> assertThat(answer.getNow(null)).isInstanceOfSatisfying(Refused.class, refused -> {
                     assertThat(refused.reason()).isEqualTo(Reason.BUSY);
                     assertThat(refused.text()).contains("256", "again");
                 }));
@@ -122,7 +124,8 @@ class UsersAuthenticatorTest {
                 .toCompletableFuture();
 
         assertThat(late).isNotDone();
-        assertThat(authenticator.authenticate(at("ann", "secret")).toCompletableFuture()).isCompleted();
+        assertThat(authenticator.authenticate(at("ann", "secret")).toCompletableFuture())
+                .isCompleted();
         assertThat(answer(late)).isInstanceOf(Accepted.class);
     }
 

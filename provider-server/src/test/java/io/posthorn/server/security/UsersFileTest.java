@@ -18,15 +18,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A users file is right in every part, or the error says where it is not. */
 class UsersFileTest {
-    private static final String HASH = "$2a$04$"
-            + PasswordHash.of(new Secret("hunter2"), 4).text().substring("$2a$04$".length());
+    private static final String HASH =
+            "$2a$04$" + PasswordHash.of(new Secret("hunter2"), 4).text().substring("$2a$04$".length());
 
     @TempDir
     private Path directory;
 
     @Test
     void usersTheirRolesAndWhetherAnybodyElseMayCome() {
-        Users users = load("""
+        Users users = load(
+                """
                 # who may connect
                 anonymous: allow
                 users:
@@ -114,14 +115,18 @@ class UsersFileTest {
                 .hasMessageContaining("NoSuchFile");
 
         Path bytes = Files.write(directory.resolve("bytes.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
-        assertThatThrownBy(() -> Users.load(bytes)).isInstanceOf(UsersFileException.class).hasMessageContaining("bytes.yaml");
+        assertThatThrownBy(() -> Users.load(bytes))
+                .isInstanceOf(UsersFileException.class)
+                .hasMessageContaining("bytes.yaml");
     }
 
     @Test
     void aFileBeyondTheBoundIsNotRead() throws IOException {
         Path huge = Files.writeString(directory.resolve("huge.yaml"), "#".repeat(1024 * 1024 + 1));
 
-        assertThatThrownBy(() -> Users.load(huge)).isInstanceOf(UsersFileException.class).hasMessageContaining("1048576");
+        assertThatThrownBy(() -> Users.load(huge))
+                .isInstanceOf(UsersFileException.class)
+                .hasMessageContaining("1048576");
     }
 
     @Test

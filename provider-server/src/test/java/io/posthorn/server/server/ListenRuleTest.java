@@ -41,7 +41,9 @@ class ListenRuleTest {
 
     @Test
     void insecureInSoManyWordsIsAllowed() {
-        assertThat(ListenRule.check(new ListenAddress.Tcp("0.0.0.0", 5670), new Access(true, Optional.empty(), OptionalInt.empty()))
+        assertThat(ListenRule.check(
+                                new ListenAddress.Tcp("0.0.0.0", 5670),
+                                new Access(true, Optional.empty(), OptionalInt.empty()))
                         .getPort())
                 .isEqualTo(5670);
     }
