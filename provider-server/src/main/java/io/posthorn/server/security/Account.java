@@ -8,7 +8,11 @@ import java.util.Set;
 public record Account(String name, PasswordHash password, Set<Role> roles) {
     private static final int MOST_CHARACTERS = 255;
 
-    /** @throws IllegalArgumentException if the name cannot be that of a user */
+    /**
+     * A user of this name.
+     *
+     * @throws IllegalArgumentException if the name cannot be that of a user
+     */
     public Account {
         roles = Set.copyOf(roles);
         requireName(name);

@@ -47,7 +47,11 @@ public final class UsersAuthenticator implements Authenticator, AutoCloseable {
     private final AtomicInteger waiting = new AtomicInteger();
     private final ScheduledThreadPoolExecutor workers;
 
-    /** @param processors of this machine: half of them may be busy with passwords */
+    /**
+     * For these users.
+     *
+     * @param processors of this machine: half of them may be busy with passwords
+     */
     public UsersAuthenticator(Users users, Clock clock, int processors) {
         this.users = users;
         this.clock = clock;

@@ -22,7 +22,11 @@ public sealed interface ListenAddress {
         }
     }
 
-    /** @throws IllegalArgumentException if there is no such port; 0 is any that is free */
+    /**
+     * Refuses what is no port; 0 is any that is free.
+     *
+     * @throws IllegalArgumentException with the port
+     */
     static void requirePort(int port) {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port must be 0 to 65535, is " + port);

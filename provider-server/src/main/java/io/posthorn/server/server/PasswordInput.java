@@ -21,11 +21,23 @@ interface PasswordInput {
     Secret read() throws IOException;
 
     /** From the terminal, without showing it, or else one line of standard input. */
+    @SuppressWarnings("SystemConsoleNull")
     static PasswordInput ofTerminalOrPipe() {
         return () -> {
             Console console = System.console();
-            return console == null ? line(System.in) : twice(console);
+            return console != null && isTerminal(console) ? twice(console) : line(System.in);
         };
+    }
+
+    /** Up to Java 21 there is a console only where there is a terminal; from 22 on it tells itself whether there is one. */
+    private static boolean isTerminal(Console console) {
+        try {
+            return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the console does not tell whether it is a terminal", e);
+        }
     }
 
     /** One line in UTF-8, without its end. */
