@@ -1,8 +1,6 @@
 package io.posthorn.server.server;
 
 import io.netty.channel.local.LocalAddress;
-import io.posthorn.api.spi.security.Authenticator;
-import io.posthorn.api.spi.security.Authorizer;
 import io.posthorn.api.spi.store.MessageStore;
 import io.posthorn.api.spi.store.RecoveredState;
 import io.posthorn.api.spi.store.StoreException;
@@ -21,11 +19,6 @@ import io.posthorn.server.net.NettyServer;
 import io.posthorn.server.queue.MemoryBudget;
 import io.posthorn.server.queue.PageLimits;
 import io.posthorn.server.queue.Scratch;
-import io.posthorn.server.security.OpenAuthenticator;
-import io.posthorn.server.security.OpenAuthorizer;
-import io.posthorn.server.security.Users;
-import io.posthorn.server.security.UsersAuthenticator;
-import io.posthorn.server.security.UsersAuthorizer;
 import io.posthorn.server.session.SessionEnvironment;
 import io.posthorn.server.session.SessionLimits;
 import io.posthorn.server.store.InMemoryStore;
@@ -139,8 +132,9 @@ public final class PosthornBroker implements AutoCloseable {
                         PageLimits.DEFAULT,
                         scratch(settings, parts, storeFailure::complete),
                         settings.autoCreateQueues(),
-                        BrokerEnvironment.DEFAULT_MOST_QUEUES));
-        Gate gate = gate(settings, clock, parts);
+                        BrokerEnvironment.DEFAULT_MOST_QUEUES,
+                        subscriptionBacklog(settings)));
+        Gate gate = Gate.of(settings.access(), clock, parts);
         NettyServer server = NettyServer.bind(address, netty, netEnvironment(settings, queues, gate));
         PosthornBroker broker = new PosthornBroker(settings, parts, server, storeFailure);
         // failStop only starts a thread: nothing in it can fail that somebody could see here.
@@ -204,17 +198,13 @@ public final class PosthornBroker implements AutoCloseable {
         }
     }
 
-    /** Who is let in, and what each may do. */
-    private record Gate(Authenticator authenticator, Authorizer authorizer) {}
-
-    private static Gate gate(BrokerSettings settings, Clock clock, OpenParts parts) {
-        Optional<Users> users = settings.access().users();
-        if (users.isEmpty()) {
-            return new Gate(new OpenAuthenticator(), new OpenAuthorizer());
+    /** So much that one slow subscriber leaves most of the room for others, whether there are scratch files or not. */
+    private static long subscriptionBacklog(BrokerSettings settings) {
+        BrokerLimits limits = settings.limits();
+        if (limits.subscriptionBacklog() > 0) {
+            return limits.subscriptionBacklog();
         }
-        int processors = Runtime.getRuntime().availableProcessors();
-        return new Gate(
-                parts.add("logins", new UsersAuthenticator(users.get(), clock, processors)), new UsersAuthorizer());
+        return settings.data().isPresent() && limits.scratch() > 0 ? limits.scratch() / 8 : limits.memory() / 4;
     }
 
     private static NetEnvironment netEnvironment(BrokerSettings settings, Broker queues, Gate gate) {
