@@ -137,8 +137,8 @@ public final class PosthornBroker implements AutoCloseable {
                         BrokerEnvironment.DEFAULT_MOST_QUEUES,
                         subscriptionBacklog(settings)));
         SessionEnvironment sessions = sessions(settings, queues, recovered, gate);
-        NettyServer server =
-                NettyServer.bind(address, netty, new NetEnvironment(sessions, gate.authenticator(), net(settings.limits())));
+        NettyServer server = NettyServer.bind(
+                address, netty, new NetEnvironment(sessions, gate.authenticator(), net(settings.limits())));
         PosthornBroker broker = new PosthornBroker(settings, parts, server, storeFailure);
         // failStop only starts a thread: nothing in it can fail that somebody could see here.
         var unused = storeFailure.thenAccept(broker::failStop);

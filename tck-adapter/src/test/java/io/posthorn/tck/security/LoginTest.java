@@ -55,7 +55,9 @@ class LoginTest {
             Session session = connection.createSession();
             context.createProducer().send(context.createQueue("letters"), "hello");
 
-            assertThat(session.createConsumer(session.createQueue("letters")).receive(10_000).getBody(String.class))
+            assertThat(session.createConsumer(session.createQueue("letters"))
+                            .receive(10_000)
+                            .getBody(String.class))
                     .isEqualTo("hello");
         }
     }

@@ -39,15 +39,16 @@ class UsersProcessTest {
                     .isInstanceOf(JMSSecurityException.class);
             assertThatThrownBy(() -> factory.createConnection().close()).isInstanceOf(JMSSecurityException.class);
 
-            assertThat(broker.errors() + broker.output()).doesNotContain("s3cr3t").doesNotContain("grüße");
+            assertThat(broker.errors() + broker.output())
+                    .doesNotContain("s3cr3t")
+                    .doesNotContain("grüße");
             assertThat(broker.errors()).contains("refused a login from 127.0.0.1");
         }
     }
 
     @Test
     void aPasswordThatCannotBeHashedIsRefusedWithoutBeingShown() {
-        BrokerProcess tooLong =
-                BrokerProcess.run(logs(), "s3cr3t".repeat(13) + "\n", List.of("user", "hash"));
+        BrokerProcess tooLong = BrokerProcess.run(logs(), "s3cr3t".repeat(13) + "\n", List.of("user", "hash"));
         assertThat(tooLong.exitCode()).isEqualTo(FAILED);
         assertThat(tooLong.errors()).contains("at most 72 bytes", "78").doesNotContain("s3cr3t");
 
