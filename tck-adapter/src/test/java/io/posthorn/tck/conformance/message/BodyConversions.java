@@ -61,6 +61,6 @@ final class BodyConversions {
         if (as.equals("String")) {
             return VALUES.get(set).toString();
         }
-        return set.equals("String") && as.equals("boolean") ? Boolean.FALSE : VALUES.get(as);
+        return set.equals("String") && as.equals("boolean") ? false : VALUES.get(as);
     }
 }

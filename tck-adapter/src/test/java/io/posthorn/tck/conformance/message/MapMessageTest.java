@@ -8,8 +8,9 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageNotWriteableException;
-import java.util.Date;
+
 import java.util.LinkedHashMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -142,7 +143,7 @@ class MapMessageTest {
     @Test
     @Tag("3.11.3")
     void onlyPrimitivesTextAndBytesAreValues() {
-        for (Object other : List.of(new Object(), new Date(0), Map.of(), List.of(), Set.of(), new char[1])) {
+        for (Object other : List.of(new Object(), Instant.EPOCH, Map.of(), List.of(), Set.of(), new char[1])) {
             assertThatThrownBy(() -> message.setObject("p", other)).isInstanceOf(MessageFormatException.class);
         }
     }

@@ -10,8 +10,9 @@ import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageNotReadableException;
 import jakarta.jms.MessageNotWriteableException;
 import jakarta.jms.StreamMessage;
-import java.util.Date;
+
 import java.util.LinkedHashMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -202,7 +203,7 @@ class StreamMessageTest {
     @Test
     @Tag("3.11.3")
     void onlyPrimitivesTextAndBytesAreValues() {
-        for (Object other : List.of(new Object(), new Date(0), List.of(), Map.of())) {
+        for (Object other : List.of(new Object(), Instant.EPOCH, List.of(), Map.of())) {
             assertThatThrownBy(() -> message.writeObject(other)).isInstanceOf(MessageFormatException.class);
         }
     }
