@@ -29,8 +29,10 @@ final class NamedQueues {
         changes = new DurableChanges(environment.store(), environment.loops().get(0));
     }
 
-    void recover(QueueDefinition definition, List<RecoveredState.Range> waiting) {
-        queues.put(definition.name(), maker.durable(definition, waiting, true));
+    BrokerQueue recover(QueueDefinition definition, List<RecoveredState.Range> waiting) {
+        BrokerQueue queue = maker.durable(definition, waiting, true);
+        queues.put(definition.name(), queue);
+        return queue;
     }
 
     @Nullable
