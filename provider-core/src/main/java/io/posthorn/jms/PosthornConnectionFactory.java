@@ -284,11 +284,11 @@ public class PosthornConnectionFactory implements ConnectionFactory, QueueConnec
         return url.options().overriddenBy(options);
     }
 
-    private ConnectionSettings settings() {
+    final ConnectionSettings settings() {
         return effective().settings(url.addresses());
     }
 
-    private ConnectionSettings settings(@Nullable String user, @Nullable String password) {
+    final ConnectionSettings settings(@Nullable String user, @Nullable String password) {
         return settings().withCredentials(user, password == null ? null : new Secret(password));
     }
 
