@@ -59,7 +59,7 @@ final class SessionConsumer implements Consumer {
 
     /** Begins. */
     void subscribe() {
-        subscription = queue.messages().subscribe(this);
+        subscription = queue.messages().subscribe(this, null);
     }
 
     void credit(int messages, int bytes) {
