@@ -294,7 +294,10 @@ final class JmsSession implements QueueSession, TopicSession {
     @Override
     public void setMessageListener(@Nullable MessageListener listener) throws JMSException {
         core.requireOpen();
-        throw Unsupported.connectionConsumers();
+        // Pools of sessions take away what may have been set before they hand out a session again.
+        if (listener != null) {
+            throw Unsupported.connectionConsumers();
+        }
     }
 
     /** For application servers only (§8.2.2). */
