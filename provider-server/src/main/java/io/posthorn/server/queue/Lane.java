@@ -70,6 +70,9 @@ final class Lane {
 
             @Override
             public void arrived() {
+                if (walks.isEmpty()) {
+                    letGo();
+                }
                 arrived.run();
             }
         });

@@ -172,13 +172,17 @@ final class StoredTail {
         }
         long from = wanted;
         wanted = NOTHING;
-        read(from, lastKey, (read, through) -> {
-            dropPage();
+        read(from, lastKey, (read, through) -> show(read, from, through));
+        walksHadTheirTurn = true;
+    }
+
+    private void show(Page read, long from, long through) {
+        dropPage();
+        if (!walks.isEmpty()) {
             WalkPage shown = new WalkPage(environment.memory(), from, through);
             read.messages().forEach(message -> shown.add(QueuedMessage.durable(message)));
             page = shown;
-        });
-        walksHadTheirTurn = true;
+        }
     }
 
     /** The earlier one of this candidate and the next message here; if a page has to be read before, the walk waits. */
@@ -302,6 +306,9 @@ final class StoredTail {
         }
         WalkPage shown = page;
         if (shown == null) {
+            if (walks.stream().noneMatch(walk -> walk.at(priority).key() >= before)) {
+                return;
+            }
             shown = new WalkPage(environment.memory(), before + 1, before);
             page = shown;
         }

@@ -1,7 +1,9 @@
 package io.posthorn.server.session;
 
+import io.posthorn.api.message.DestinationName;
 import io.posthorn.api.selector.Selector;
 import io.posthorn.api.spi.security.Permission;
+import io.posthorn.api.wire.ConsumerFlag;
 import io.posthorn.api.wire.DeliveredMark;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.broker.BrokerQueue;
@@ -29,9 +31,6 @@ final class SessionConsumers implements SessionConsumer.Listener {
 
     /** @param selector of the request, null for none */
     void open(ConsumerRequest wanted, @Nullable Selector selector, Reply reply) {
-        if (selector != null) {
-            throw new BrokerException(ErrorCode.NOT_SUPPORTED, "this broker has no selectors on queues");
-        }
         int number = wanted.consumer();
         if (consumers.containsKey(number)) {
             throw new BrokerException(ErrorCode.ILLEGAL_STATE, "consumer " + number + " exists already");
@@ -40,11 +39,26 @@ final class SessionConsumers implements SessionConsumer.Listener {
         if (connection.consumers() >= most) {
             throw new BrokerException(ErrorCode.RESOURCE_LIMIT, "a connection may have " + most + " consumers");
         }
-        BrokerQueue queue = connection.queueFor(Permission.CONSUME, wanted.destination());
+        BrokerQueue queue = queueFor(wanted);
         SessionConsumer consumer = new SessionConsumer(connection, session, number, queue, this);
         consumers.put(number, consumer);
         connection.countConsumers(1);
-        connection.on(queue.loop(), () -> subscribe(consumer, reply));
+        Runnable begin = wanted.has(ConsumerFlag.BROWSE)
+                ? () -> consumer.browse(selector)
+                : () -> consumer.subscribe(selector);
+        connection.on(queue.loop(), () -> begin(consumer, begin, reply));
+    }
+
+    private BrokerQueue queueFor(ConsumerRequest wanted) {
+        DestinationName name = wanted.destination();
+        if (!wanted.has(ConsumerFlag.BROWSE)) {
+            return connection.queueFor(Permission.CONSUME, name);
+        }
+        if (!name.isQueue()) {
+            throw new BrokerException(
+                    ErrorCode.INVALID_DESTINATION, "only a queue can be browsed, \"" + name.value() + "\" is a topic");
+        }
+        return connection.queueFor(Permission.BROWSE, name);
     }
 
     void close(int number, long delivered, Reply reply) {
@@ -129,9 +143,9 @@ final class SessionConsumers implements SessionConsumer.Listener {
         consumers.clear();
     }
 
-    private void subscribe(SessionConsumer consumer, Reply reply) {
+    private void begin(SessionConsumer consumer, Runnable begin, Reply reply) {
         try {
-            consumer.subscribe();
+            begin.run();
             connection.on(connection.loop(), reply::done);
         } catch (BrokerException e) {
             connection.on(connection.loop(), () -> {
