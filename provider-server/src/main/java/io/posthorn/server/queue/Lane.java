@@ -7,6 +7,7 @@ import io.posthorn.api.spi.store.Page;
 import io.posthorn.api.spi.store.RecoveredState;
 import io.posthorn.api.spi.store.StoredMessage;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ final class Lane {
     private long inMemoryCost;
 
     private boolean readingAgain;
+    private final ShownEntries shown = new ShownEntries(new HomeOfShown());
 
     /**
      * An empty lane.
@@ -99,6 +101,12 @@ final class Lane {
         behind.addRange(firstKey, finalKey, earliestExpiry);
     }
 
+    /** Entries that the store had hidden when it was opened, and shows again. */
+    void shownAgain(List<Long> keys) {
+        shown.add(keys);
+        placeShown();
+    }
+
     /** A message at the tail that the store does not have. */
     void addInMemory(EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
         if (overflow.takes(QueuedMessage.cost(message), inMemoryCost)) {
@@ -126,13 +134,13 @@ final class Lane {
 
     /** Messages that wait, wherever they are. */
     long size() {
-        return durable.size() + inMemory.size() + overflow.size() + returned.size() + behind.size();
+        return durable.size() + inMemory.size() + overflow.size() + returned.size() + shown.size() + behind.size();
     }
 
     /** Takes out the first message; null if there is none, or the disk has to be read before. */
     @Nullable
     QueuedMessage poll() {
-        QueuedMessage first = first();
+        QueuedMessage first = shown.isEmpty() ? first() : null;
         if (first == null || !ready(first)) {
             return null;
         }
@@ -152,13 +160,16 @@ final class Lane {
 
     /** Whether messages wait, but to have the first of them the disk must be read. */
     boolean blocked() {
+        if (!shown.isEmpty()) {
+            return true;
+        }
         QueuedMessage first = first();
         return first == null ? behind.size() > 0 || !overflow.isEmpty() : !ready(first);
     }
 
     /** Whether store or scratch have messages that are not here. */
     boolean onDisk() {
-        return inStore() || !overflow.isEmpty() || returned.hollowSource() != null;
+        return inStore() || !overflow.isEmpty() || returned.hollowSource() != null || !shown.isEmpty();
     }
 
     private boolean inStore() {
@@ -173,6 +184,7 @@ final class Lane {
     /** Reads from store and scratch, if they have something and what is here runs out. One read of each at a time. */
     void readAhead() {
         readScratch();
+        placeShown();
         if (behind.reading() || !inStore() || !(runsOut() || blocked()) || behind.walksAreNext()) {
             return;
         }
@@ -185,14 +197,15 @@ final class Lane {
 
     /** Reads from the store what a walk wants. */
     void readForWalks() {
+        placeShown();
         behind.readForWalks();
     }
 
     /** The next message for a walk, with its content, which stays where it is; null if there is none, or the walk waits. */
     @Nullable
     QueuedMessage next(LaneCursor walk) {
-        walk.waits(false);
-        while (true) {
+        walk.waits(!shown.isEmpty());
+        while (!walk.waits()) {
             QueuedMessage first = QueuedMessage.earlier(durable.after(walk.at()), inMemory.after(walk.at()));
             first = QueuedMessage.earlier(first, returned.after(walk.returned()));
             first = behind.earliest(walk, first);
@@ -207,6 +220,7 @@ final class Lane {
             returned.remove(first.place());
             store.vanished(first);
         }
+        return null;
     }
 
     /** Takes out a message to which a walk has just come. */
@@ -285,6 +299,7 @@ final class Lane {
         inMemoryCost = 0;
         overflow.clear();
         returned.clear(this::giveUp);
+        shown.clear();
         window.clear();
         behind.clear();
     }
@@ -297,6 +312,36 @@ final class Lane {
     private @Nullable QueuedMessage withContent(QueuedMessage hollow, LaneCursor walk) {
         Chunk lender = hollow.source();
         return lender == null ? behind.withContent(hollow, walk) : overflow.withContent(hollow, lender, walk);
+    }
+
+    private void placeShown() {
+        if (!behind.reading() && !shown.isEmpty()) {
+            shown.place();
+        }
+    }
+
+    /** What {@link ShownEntries} knows of this lane. */
+    private final class HomeOfShown implements ShownEntries.Home {
+        @Override
+        public long cursor() {
+            return behind.cursor();
+        }
+
+        @Override
+        public void moreBehind(NavigableSet<Long> keys) {
+            behind.cameBack(keys.size(), keys.last());
+            walks.forEach(walk -> walk.cameBack(priority, keys.first()));
+        }
+
+        @Override
+        public void read(long from, long through) {
+            behind.read(from, through, shown::take);
+        }
+
+        @Override
+        public void takeBack(QueuedMessage message) {
+            giveBack(message);
+        }
     }
 
     private void readScratch() {

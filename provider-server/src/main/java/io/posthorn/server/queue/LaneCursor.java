@@ -32,6 +32,12 @@ final class LaneCursor {
         }
     }
 
+    /** All from this place on is to be seen again. */
+    void goBackTo(Place place) {
+        at = at.compareTo(place) >= 0 ? place.before() : at;
+        returned = returned.compareTo(place) >= 0 ? place.before() : returned;
+    }
+
     /** Whether the walk must wait, since the disk has to be read. */
     boolean waits() {
         return waits;

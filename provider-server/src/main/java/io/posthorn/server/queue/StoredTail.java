@@ -23,6 +23,8 @@ final class StoredTail {
     }
 
     private static final long NOTHING = Long.MAX_VALUE;
+    /** When a message that was hidden expires is known when it has been read. */
+    private static final long AT_ANY_TIME = 1;
 
     private final int priority;
     private final QueueStore store;
@@ -111,6 +113,18 @@ final class StoredTail {
             cursor = firstKey - 1;
         }
         countArrived(finalKey - firstKey + 1, earliestExpiry);
+    }
+
+    /** Messages that the store had hidden are there again, behind the cursor; nothing is being read. */
+    void cameBack(int more, long last) {
+        lastKey = Math.max(lastKey, last);
+        dropPage();
+        countArrived(more, AT_ANY_TIME);
+    }
+
+    /** Up to this key all have been taken into memory at some time, but for what was hidden. */
+    long cursor() {
+        return cursor;
     }
 
     /** The highest key of the lane. */

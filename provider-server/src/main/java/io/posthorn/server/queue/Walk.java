@@ -77,6 +77,14 @@ final class Walk {
         }
     }
 
+    /** Messages of a lane are in the store again, none of them before this key. */
+    void cameBack(int priority, long firstKey) {
+        arrived();
+        if (seesAgain) {
+            cursor(priority).goBackTo(new Place(firstKey, 0));
+        }
+    }
+
     LaneCursor cursor(int priority) {
         return cursors[priority];
     }

@@ -21,6 +21,7 @@ import io.posthorn.server.queue.PageLimits;
 import io.posthorn.server.queue.Scratch;
 import io.posthorn.server.security.OpenAuthenticator;
 import io.posthorn.server.security.OpenAuthorizer;
+import io.posthorn.server.session.Branches;
 import io.posthorn.server.session.SessionEnvironment;
 import io.posthorn.server.session.SessionLimits;
 import io.posthorn.server.store.InMemoryStore;
@@ -136,7 +137,7 @@ public final class PosthornBroker implements AutoCloseable {
                         settings.autoCreateQueues(),
                         BrokerEnvironment.DEFAULT_MOST_QUEUES,
                         subscriptionBacklog(settings)));
-        NettyServer server = NettyServer.bind(address, netty, netEnvironment(settings, queues));
+        NettyServer server = NettyServer.bind(address, netty, netEnvironment(settings, queues, recovered));
         PosthornBroker broker = new PosthornBroker(settings, parts, server, storeFailure);
         // failStop only starts a thread: nothing in it can fail that somebody could see here.
         var unused = storeFailure.thenAccept(broker::failStop);
@@ -208,10 +209,11 @@ public final class PosthornBroker implements AutoCloseable {
         return settings.data().isPresent() && limits.scratch() > 0 ? limits.scratch() / 8 : limits.memory() / 4;
     }
 
-    private static NetEnvironment netEnvironment(BrokerSettings settings, Broker queues) {
+    private static NetEnvironment netEnvironment(BrokerSettings settings, Broker queues, RecoveredState recovered) {
         BrokerLimits limits = settings.limits();
-        SessionEnvironment sessions =
-                new SessionEnvironment(queues, new OpenAuthorizer(), SessionLimits.withSendWindow(limits.sendWindow()));
+        SessionLimits sessionLimits = SessionLimits.withSendWindow(limits.sendWindow());
+        SessionEnvironment sessions = new SessionEnvironment(
+                queues, new OpenAuthorizer(), sessionLimits, new Branches(queues, sessionLimits, recovered.prepared()));
         return new NetEnvironment(
                 sessions,
                 new OpenAuthenticator(),
