@@ -87,9 +87,7 @@ final class Dispatcher {
             turn.begin();
             boolean some = true;
             while (some) {
-                some = walkersFirst
-                        ? serveWalkers() || serveLine()
-                        : serveLine() || serveWalkers();
+                some = walkersFirst ? serveWalkers() || serveLine() : serveLine() || serveWalkers();
             }
             expiry.flush();
             if (asked) {

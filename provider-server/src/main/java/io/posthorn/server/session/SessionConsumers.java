@@ -38,8 +38,8 @@ final class SessionConsumers implements SessionConsumer.Listener {
         requireRoomFor(wanted.consumer());
         boolean browses = wanted.has(ConsumerFlag.BROWSE);
         Permission permission = browses ? Permission.BROWSE : Permission.CONSUME;
-        SessionConsumer consumer = consumer(
-                wanted.consumer(), connection.destinations().queueFor(permission, wanted.destination()), null);
+        SessionConsumer consumer =
+                consumer(wanted.consumer(), connection.destinations().queueFor(permission, wanted.destination()), null);
         begin(consumer, browses ? () -> consumer.browse(selector) : () -> consumer.subscribe(selector), reply);
     }
 

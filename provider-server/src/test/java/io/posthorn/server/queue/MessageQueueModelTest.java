@@ -67,8 +67,8 @@ class MessageQueueModelTest {
         SHORT_AND_DURABLE(
                 "NOT long AND JMSDeliveryMode = 'PERSISTENT'",
                 message -> message.text.length() <= LONG && message.durable),
-        AGAIN_OR_URGENT("JMSXDeliveryCount > 1 OR JMSPriority = 9", message -> message.attempts > 0
-                || message.priority == 9);
+        AGAIN_OR_URGENT(
+                "JMSXDeliveryCount > 1 OR JMSPriority = 9", message -> message.attempts > 0 || message.priority == 9);
 
         private final @Nullable String selector;
         private final Predicate<NaiveQueue.Message> accepted;
@@ -311,8 +311,7 @@ class MessageQueueModelTest {
             assertThat(status.unacknowledged())
                     .isEqualTo(model.count(NaiveQueue.State.WITH_CONSUMER, NaiveQueue.State.SETTLING));
             assertThat(status.ready() + status.delayed())
-                    .isBetween(
-                            model.ready().count(), model.count(NaiveQueue.State.READY, NaiveQueue.State.DELAYED));
+                    .isBetween(model.ready().count(), model.count(NaiveQueue.State.READY, NaiveQueue.State.DELAYED));
         }
 
         private boolean answerScratch() {
