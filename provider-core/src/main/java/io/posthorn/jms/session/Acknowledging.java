@@ -117,9 +117,9 @@ final class Acknowledging {
             }
             List<DeliveredRange> ranges = List.of(message);
             if (settings.ackSync()) {
-                return channel.request(correlation -> new Frame.Acknowledge(correlation, session, ranges));
+                return channel.request(correlation -> new Frame.Acknowledge(correlation, session.number(), ranges));
             }
-            channel.send(new Frame.Acknowledge(0, session, ranges));
+            channel.send(new Frame.Acknowledge(0, session.number(), ranges));
             return CompletableFuture.completedFuture(new Frame.Done(0));
         } finally {
             handOut.unlock();
