@@ -173,16 +173,20 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 Frame.Rollback f = (Frame.Rollback) frame;
                 session(f.session()).rollback(f.transaction(), f.delivered(), reply(f));
             }
-            case UNSUBSCRIBE,
-                    XA_START,
-                    XA_END,
-                    XA_PREPARE,
-                    XA_COMMIT,
-                    XA_ROLLBACK,
-                    XA_FORGET,
-                    XA_RECOVER,
-                    CREATE_TEMPORARY,
-                    DELETE_TEMPORARY ->
+            case UNSUBSCRIBE -> {
+                Frame.Unsubscribe f = (Frame.Unsubscribe) frame;
+                connection.destinations().unsubscribe(f.subscription(), reply(f));
+            }
+            case CREATE_TEMPORARY -> {
+                Frame.CreateTemporary f = (Frame.CreateTemporary) frame;
+                connection.destinations().createTemporary(f.destination());
+                reply(f).done();
+            }
+            case DELETE_TEMPORARY -> {
+                Frame.DeleteTemporary f = (Frame.DeleteTemporary) frame;
+                connection.destinations().deleteTemporary(f.destination(), reply(f));
+            }
+            case XA_START, XA_END, XA_PREPARE, XA_COMMIT, XA_ROLLBACK, XA_FORGET, XA_RECOVER ->
                 throw new BrokerException(ErrorCode.NOT_SUPPORTED, frame.opcode() + " is not known to this broker");
             default -> throw new ProtocolViolation(frame.opcode() + " is not a client's to send");
         }

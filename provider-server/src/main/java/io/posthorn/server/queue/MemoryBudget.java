@@ -26,6 +26,11 @@ public final class MemoryBudget {
         this.limit = limit;
     }
 
+    /** Bytes in all. */
+    public long limit() {
+        return limit;
+    }
+
     /** Bytes in use. */
     public long used() {
         return used.get();

@@ -33,10 +33,12 @@ public final class MessageQueue {
     private final DelayedMessages delayed;
     private final Dispatcher dispatcher;
     private final Set<Subscription> live = new LinkedHashSet<>(4);
+    private final long mostBytes;
     private boolean closed;
 
-    private MessageQueue(int id, QueueEnvironment environment) {
+    private MessageQueue(int id, QueueEnvironment environment, long mostBytes) {
         this.id = id;
+        this.mostBytes = mostBytes;
         this.environment = environment;
         store = new QueueStore(id, environment, counters, new QueueStore.Owner() {
             @Override
@@ -77,14 +79,19 @@ public final class MessageQueue {
      */
     public static MessageQueue durable(
             QueueDefinition definition, List<RecoveredState.Range> held, QueueEnvironment environment) {
-        MessageQueue queue = new MessageQueue(definition.id(), environment);
+        MessageQueue queue = new MessageQueue(definition.id(), environment, Long.MAX_VALUE);
         environment.loop().run(() -> queue.recover(held));
         return queue;
     }
 
-    /** A queue that the store does not know: all its messages are in memory only. Any thread. */
-    public static MessageQueue inMemory(QueueEnvironment environment) {
-        return new MessageQueue(NO_ID, environment);
+    /**
+     * A queue that the store does not know: all its messages are in memory only. Any thread.
+     *
+     * @param mostBytes of messages, delivered and not settled ones included: one more, and the queue ends with
+     *     RESOURCE_LIMIT
+     */
+    public static MessageQueue inMemory(QueueEnvironment environment, long mostBytes) {
+        return new MessageQueue(NO_ID, environment, mostBytes);
     }
 
     /** The loop that owns this queue. Any thread. */
@@ -165,6 +172,11 @@ public final class MessageQueue {
      */
     public void addVolatile(EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
         requireLoop();
+        if (!closed && counters.bytes() > mostBytes) {
+            close(
+                    ErrorCode.RESOURCE_LIMIT,
+                    "messages came faster than they were consumed, until more than " + mostBytes + " bytes waited");
+        }
         if (closed) {
             drop(body);
             return;

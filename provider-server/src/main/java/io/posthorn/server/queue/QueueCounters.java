@@ -9,6 +9,11 @@ final class QueueCounters {
     private long expired;
     private long redelivered;
 
+    /** Of all messages that are there. */
+    long bytes() {
+        return bytes;
+    }
+
     void recovered(long held) {
         bytes += held;
     }

@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param memory bytes that messages of all queues may take before senders are held back
  * @param scratch bytes of disk that messages may take that are not persistent and for which the memory is too small; 0 for
  *     none: their senders are held back. Used beside a durable store only
+ * @param subscriptionBacklog bytes of messages that may wait in a subscription that is not durable, before its consumers are
+ *     cut off; 0 for an eighth of the scratch, or without one a quarter of the memory
  * @param sendWindow bytes that a session may have under way
  * @param connections in all
  * @param unauthenticatedPerAddress connections of one address that have not said who they are
@@ -20,6 +22,7 @@ public record BrokerLimits(
         int maxFrame,
         long memory,
         long scratch,
+        long subscriptionBacklog,
         int sendWindow,
         int connections,
         int unauthenticatedPerAddress,
@@ -37,6 +40,7 @@ public record BrokerLimits(
             ProtocolLimits.DEFAULT_MAX_FRAME,
             DEFAULT_MEMORY,
             DEFAULT_SCRATCH,
+            0,
             ProtocolLimits.DEFAULT_SEND_WINDOW,
             10_000,
             100,
@@ -51,6 +55,7 @@ public record BrokerLimits(
         }
         atLeast(1024 * 1024, memory, "memory for messages in bytes");
         atLeast(0, scratch, "disk for messages beyond memory in bytes");
+        atLeast(0, subscriptionBacklog, "the backlog of a subscription in bytes");
         atLeast(1, sendWindow, "the send window in bytes");
         atLeast(1, connections, "the number of connections");
         atLeast(1, unauthenticatedPerAddress, "the number of unauthenticated connections of an address");
@@ -63,6 +68,7 @@ public record BrokerLimits(
                 bytes,
                 memory,
                 scratch,
+                subscriptionBacklog,
                 sendWindow,
                 connections,
                 unauthenticatedPerAddress,
@@ -75,6 +81,7 @@ public record BrokerLimits(
                 maxFrame,
                 bytes,
                 scratch,
+                subscriptionBacklog,
                 sendWindow,
                 connections,
                 unauthenticatedPerAddress,
@@ -86,6 +93,20 @@ public record BrokerLimits(
         return new BrokerLimits(
                 maxFrame,
                 memory,
+                bytes,
+                subscriptionBacklog,
+                sendWindow,
+                connections,
+                unauthenticatedPerAddress,
+                authenticationTime,
+                heartbeat);
+    }
+
+    public BrokerLimits withSubscriptionBacklog(long bytes) {
+        return new BrokerLimits(
+                maxFrame,
+                memory,
+                scratch,
                 bytes,
                 sendWindow,
                 connections,
@@ -99,6 +120,7 @@ public record BrokerLimits(
                 maxFrame,
                 memory,
                 scratch,
+                subscriptionBacklog,
                 bytes,
                 connections,
                 unauthenticatedPerAddress,
@@ -108,12 +130,28 @@ public record BrokerLimits(
 
     public BrokerLimits withConnections(int all, int unauthenticatedOfOneAddress) {
         return new BrokerLimits(
-                maxFrame, memory, scratch, sendWindow, all, unauthenticatedOfOneAddress, authenticationTime, heartbeat);
+                maxFrame,
+                memory,
+                scratch,
+                subscriptionBacklog,
+                sendWindow,
+                all,
+                unauthenticatedOfOneAddress,
+                authenticationTime,
+                heartbeat);
     }
 
     public BrokerLimits withAuthenticationTime(Duration time) {
         return new BrokerLimits(
-                maxFrame, memory, scratch, sendWindow, connections, unauthenticatedPerAddress, time, heartbeat);
+                maxFrame,
+                memory,
+                scratch,
+                subscriptionBacklog,
+                sendWindow,
+                connections,
+                unauthenticatedPerAddress,
+                time,
+                heartbeat);
     }
 
     public BrokerLimits withHeartbeat(Duration time) {
@@ -121,6 +159,7 @@ public record BrokerLimits(
                 maxFrame,
                 memory,
                 scratch,
+                subscriptionBacklog,
                 sendWindow,
                 connections,
                 unauthenticatedPerAddress,

@@ -134,7 +134,8 @@ public final class PosthornBroker implements AutoCloseable {
                         PageLimits.DEFAULT,
                         scratch(settings, parts, storeFailure::complete),
                         settings.autoCreateQueues(),
-                        BrokerEnvironment.DEFAULT_MOST_QUEUES));
+                        BrokerEnvironment.DEFAULT_MOST_QUEUES,
+                        subscriptionBacklog(settings)));
         NettyServer server = NettyServer.bind(address, netty, netEnvironment(settings, queues));
         PosthornBroker broker = new PosthornBroker(settings, parts, server, storeFailure);
         // failStop only starts a thread: nothing in it can fail that somebody could see here.
@@ -196,6 +197,15 @@ public final class PosthornBroker implements AutoCloseable {
         } catch (IOException e) {
             throw new StartException("scratch files cannot be kept in " + store.directory() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** So much that one slow subscriber leaves most of the room for others, whether there are scratch files or not. */
+    private static long subscriptionBacklog(BrokerSettings settings) {
+        BrokerLimits limits = settings.limits();
+        if (limits.subscriptionBacklog() > 0) {
+            return limits.subscriptionBacklog();
+        }
+        return settings.data().isPresent() && limits.scratch() > 0 ? limits.scratch() / 8 : limits.memory() / 4;
     }
 
     private static NetEnvironment netEnvironment(BrokerSettings settings, Broker queues) {

@@ -5,6 +5,8 @@ import io.posthorn.api.selector.Selector;
 import io.posthorn.api.selector.SelectorException;
 import io.posthorn.api.wire.ConsumerFlag;
 import io.posthorn.api.wire.ErrorCode;
+import io.posthorn.server.broker.SubscriptionKey;
+import io.posthorn.server.broker.SubscriptionSettings;
 import io.posthorn.server.queue.BrokerException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,42 @@ public record ConsumerRequest(
             return Selector.parse(selector);
         } catch (SelectorException e) {
             throw new BrokerException(ErrorCode.INVALID_SELECTOR, "the selector is not valid: " + e.getMessage());
+        }
+    }
+
+    /**
+     * The subscription that a consumer of a topic takes from.
+     *
+     * @param clientId of the connection, null for none
+     * @throws BrokerException ILLEGAL_STATE if flags and names do not go together, INVALID_DESTINATION if the destination is
+     *     none for them
+     */
+    SubscriptionSettings subscriptionSettings(@Nullable String clientId) {
+        if (has(ConsumerFlag.BROWSE)) {
+            throw new BrokerException(
+                    ErrorCode.INVALID_DESTINATION,
+                    "\"" + destination.value() + "\" is a topic: only queues are browsed");
+        }
+        boolean durable = has(ConsumerFlag.DURABLE);
+        if (durable && subscription == null) {
+            throw new BrokerException(ErrorCode.ILLEGAL_STATE, "a durable subscription needs a name");
+        }
+        SubscriptionKey key = subscription == null ? null : new SubscriptionKey(durable, clientId, subscription);
+        return new SubscriptionSettings(
+                destination, key, selector, has(ConsumerFlag.NO_LOCAL), has(ConsumerFlag.SHARED));
+    }
+
+    /**
+     * Looks whether this can be wanted of a queue; there is no meaning in {@link ConsumerFlag#NO_LOCAL}, and it is passed
+     * over.
+     *
+     * @throws BrokerException ILLEGAL_STATE if not
+     */
+    void requireNoSubscription() {
+        if (has(ConsumerFlag.DURABLE) || has(ConsumerFlag.SHARED) || subscription != null) {
+            throw new BrokerException(
+                    ErrorCode.ILLEGAL_STATE,
+                    "\"" + destination.value() + "\" is a queue: only topics have subscriptions");
         }
     }
 

@@ -1,6 +1,5 @@
 package io.posthorn.server.session;
 
-import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.wire.ErrorCode;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +10,7 @@ final class PendingSends {
     private final SendWindow window;
     private final int session;
     private final ArrayDeque<PendingSend> pending = new ArrayDeque<>();
+    private int persistentOnes;
     private @Nullable Runnable whenNone;
 
     PendingSends(ServerConnection connection, SendWindow window, int session) {
@@ -19,11 +19,21 @@ final class PendingSends {
         this.session = session;
     }
 
-    /** A send began; the answer's methods end it. */
-    Reply begin(long sequence, EncodedMessage message, boolean receipt) {
-        int bytes = message.size();
-        PendingSend send = new PendingSend(sequence, bytes, receipt, !message.persistent());
+    /** Whether there are any of this delivery mode. */
+    boolean any(boolean persistent) {
+        return persistent ? persistentOnes > 0 : pending.size() > persistentOnes;
+    }
+
+    /**
+     * A send began; the answer's methods end it.
+     *
+     * @param inMemory whether the message will be in memory only
+     */
+    Reply begin(SentMessage sent, boolean inMemory) {
+        int bytes = sent.size();
+        PendingSend send = new PendingSend(sent, inMemory);
         pending.add(send);
+        persistentOnes += send.persistent ? 1 : 0;
         connection.underWay().began(bytes);
         return send;
     }
@@ -50,6 +60,7 @@ final class PendingSends {
         long bytes = 0;
         for (PendingSend send = pending.peek(); send != null && send.ended; send = pending.peek()) {
             pending.remove();
+            persistentOnes -= send.persistent ? 1 : 0;
             if (send.receipt) {
                 last = send.sequence;
                 bytes += send.bytes;
@@ -67,13 +78,15 @@ final class PendingSends {
         private final long sequence;
         private final int bytes;
         private final boolean receipt;
+        private final boolean persistent;
         private final boolean inMemory;
         private boolean ended;
 
-        PendingSend(long sequence, int bytes, boolean receipt, boolean inMemory) {
-            this.sequence = sequence;
-            this.bytes = bytes;
-            this.receipt = receipt;
+        PendingSend(SentMessage sent, boolean inMemory) {
+            sequence = sent.sequence();
+            bytes = sent.size();
+            receipt = sent.receipt();
+            persistent = sent.persistent();
             this.inMemory = inMemory;
         }
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One queue's part of {@link QueueWorks}: messages that come to it, deliveries that are settled. */
 final class QueueWork {
-    private record Arrival(EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {}
+    /** A message that comes; stored: as an entry of the store. */
+    private record Arrival(EncodedMessage message, @Nullable BodyReference body, DeliveryState state, boolean stored) {}
 
     private record Staged(StagedRange range, int firstKey) {}
 
@@ -37,8 +38,14 @@ final class QueueWork {
         return queue;
     }
 
-    void add(EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
-        arrivals.add(new Arrival(message, body, state));
+    /** A message becomes an entry of the store. */
+    void addStored(EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
+        arrivals.add(new Arrival(message, body, state, true));
+    }
+
+    /** A message that the store need not know. */
+    void addInMemory(EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
+        arrivals.add(new Arrival(message, body, state, false));
     }
 
     /** Messages that are staged; of the keys that the store yields, two from {@code firstKey} on are theirs. */
@@ -83,7 +90,7 @@ final class QueueWork {
         firstKey = keys;
         int count = keys;
         for (Arrival arrival : arrivals) {
-            if (arrival.message.persistent()) {
+            if (arrival.stored) {
                 if (count == firstKey) {
                     queue.toDefine().ifPresent(operations::add);
                 }
@@ -109,7 +116,7 @@ final class QueueWork {
         }
         int next = firstKey;
         for (Arrival arrival : arrivals) {
-            if (arrival.message.persistent()) {
+            if (arrival.stored) {
                 messages.addDurable(keys[next++], arrival.message, arrival.body, arrival.state);
             } else {
                 messages.addVolatile(arrival.message, arrival.body, arrival.state);

@@ -7,6 +7,7 @@ import io.posthorn.api.spi.store.StoreOperation;
 import io.posthorn.api.spi.store.StoreOperation.CommitStaged;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.broker.BrokerQueue;
+import io.posthorn.server.broker.Recipients;
 import io.posthorn.server.queue.BrokerException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,9 +20,14 @@ final class QueueWorks {
     private final Map<BrokerQueue, QueueWork> parts = new LinkedHashMap<>(2);
     private @Nullable StagedSends staged;
 
-    /** A message that comes to a queue, with its body if that lies in the store already. */
-    void send(BrokerQueue to, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
-        part(to).add(message, body, state);
+    /** A message that comes to queues, with its body if that lies in the store already. */
+    void send(Recipients to, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
+        for (BrokerQueue queue : to.stored()) {
+            part(queue).addStored(message, body, state);
+        }
+        for (BrokerQueue queue : to.inMemory()) {
+            part(queue).addInMemory(message, body, state);
+        }
     }
 
     /** All that is staged comes to its queues, before what is sent besides. */

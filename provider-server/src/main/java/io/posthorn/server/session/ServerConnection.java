@@ -1,20 +1,19 @@
 package io.posthorn.server.session;
 
-import io.posthorn.api.message.DestinationName;
 import io.posthorn.api.message.SessionEpoch;
-import io.posthorn.api.spi.security.Permission;
 import io.posthorn.api.spi.security.User;
 import io.posthorn.api.spi.store.StoreException;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.api.wire.SessionKind;
 import io.posthorn.server.broker.Broker;
-import io.posthorn.server.broker.BrokerQueue;
 import io.posthorn.server.loop.Loop;
 import io.posthorn.server.queue.BrokerException;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One client, as the broker knows it once it has said who it is. Owned by its loop: all methods are called there. */
@@ -22,10 +21,10 @@ public final class ServerConnection extends WorkOwner {
     private final SessionEnvironment environment;
     private final Loop loop;
     private final Outbound outbound;
-    private final User user;
     private final UnderWay underWay;
     private final Map<Integer, ServerSession> sessions = new HashMap<>();
     private final OutgoingBodies outgoingBodies;
+    private final Destinations destinations;
     private int consumers;
     private int bodies;
     private @Nullable String clientId;
@@ -35,9 +34,9 @@ public final class ServerConnection extends WorkOwner {
         this.environment = environment;
         this.loop = loop;
         this.outbound = outbound;
-        this.user = user;
         underWay = new UnderWay(outbound, environment.limits().underWayBytes());
         outgoingBodies = new OutgoingBodies(this);
+        destinations = new Destinations(this, environment.authorizer(), user);
     }
 
     /**
@@ -85,6 +84,7 @@ public final class ServerConnection extends WorkOwner {
         Reply counted = counted(reply, 0);
         List<ServerSession> all = List.copyOf(sessions.values());
         Countdown closed = new Countdown(all.size(), () -> {
+            destinations.dropTemporaries();
             releaseClientId();
             counted.done();
         });
@@ -109,6 +109,7 @@ public final class ServerConnection extends WorkOwner {
         sessions.clear();
         outgoingBodies.clear();
         all.forEach(session -> guarded(session::lost));
+        destinations.dropTemporaries();
         releaseClientId();
     }
 
@@ -160,19 +161,38 @@ public final class ServerConnection extends WorkOwner {
         return underWay;
     }
 
-    /**
-     * The queue, for something that needs a permission; made if there is none and the user may.
-     *
-     * @throws BrokerException NOT_AUTHORIZED, INVALID_DESTINATION or NOT_SUPPORTED
-     */
-    BrokerQueue queueFor(Permission permission, DestinationName name) {
-        require(permission, name);
-        BrokerQueue queue = broker().find(name);
-        if (queue == null) {
-            require(Permission.CREATE, name);
-            queue = broker().findOrCreate(name);
+    /** What this connection's client sends to, takes from, and has of its own. */
+    public Destinations destinations() {
+        return destinations;
+    }
+
+    /** Null for none. */
+    @Nullable
+    String clientId() {
+        return clientId;
+    }
+
+    /** The answer to what the broker does somewhere else; before it is given something more is done here. */
+    <T> void answer(CompletableFuture<T> outcome, Reply reply, Consumer<T> first) {
+        var unused = outcome.whenComplete((value, trouble) -> on(loop, () -> {
+            if (trouble == null) {
+                first.accept(value);
+                reply.done();
+            } else {
+                fail(reply, trouble);
+            }
+        }));
+    }
+
+    /** A request has failed somewhere else: refused, or by a fault of the broker, which ends the connection. */
+    void fail(Reply reply, Throwable trouble) {
+        Throwable cause = trouble instanceof CompletionException ? trouble.getCause() : trouble;
+        if (cause instanceof BrokerException refusal) {
+            reply.failed(refusal);
+        } else {
+            outbound.failed(trouble);
+            reply.failed(ErrorCode.INTERNAL, "the broker failed");
         }
-        return queue;
     }
 
     /** The same answer, counted as under way until it is given. */
@@ -216,15 +236,6 @@ public final class ServerConnection extends WorkOwner {
             loop.run(() -> outbound.close(ErrorCode.PROTOCOL_VIOLATION, String.valueOf(e.getMessage())));
         } catch (RuntimeException | Error e) {
             failed(e);
-        }
-    }
-
-    private void require(Permission permission, DestinationName name) {
-        if (!environment.authorizer().allows(user, permission, name)) {
-            throw new BrokerException(
-                    ErrorCode.NOT_AUTHORIZED,
-                    "user \"" + user.name() + "\" may not " + permission.name().toLowerCase(Locale.ROOT) + " on \""
-                            + name.value() + "\"");
         }
     }
 

@@ -35,7 +35,7 @@ public final class ServerSession {
         this.transacted = transacted;
         turns = new Turns(connection::guarded);
         transactions = new SessionTransactions(connection, number);
-        consumers = new SessionConsumers(connection, number);
+        consumers = new SessionConsumers(connection, number, turns);
         sends = new SessionSends(connection, number, transacted, transactions, consumers::any);
     }
 
@@ -159,7 +159,13 @@ public final class ServerSession {
 
     /** A new consumer, without credit. */
     public void openConsumer(ConsumerRequest wanted, Reply reply) {
-        perform(0, reply, counted -> consumers.open(wanted, wanted.parsedSelector(), counted));
+        perform(0, reply, counted -> {
+            if (wanted.destination().isQueue()) {
+                consumers.open(wanted, wanted.parsedSelector(), counted);
+            } else {
+                consumers.subscribe(wanted, wanted.parsedSelector(), counted);
+            }
+        });
     }
 
     /** No more deliveries; those up to {@code delivered} stay with the session until they are settled or given back. */

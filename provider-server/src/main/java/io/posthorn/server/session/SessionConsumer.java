@@ -4,6 +4,7 @@ import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.broker.BrokerQueue;
+import io.posthorn.server.broker.SubscriptionLease;
 import io.posthorn.server.queue.BrokerException;
 import io.posthorn.server.queue.Consumer;
 import io.posthorn.server.queue.Settlement;
@@ -21,6 +22,7 @@ final class SessionConsumer implements Consumer {
     private final int session;
     private final int number;
     private final BrokerQueue queue;
+    private final @Nullable SubscriptionLease lease;
     private final Outbound outbound;
     private final Listener listener;
     /** What waits for the end of the delivery whose body is being sent: answers must not overtake it. */
@@ -40,8 +42,20 @@ final class SessionConsumer implements Consumer {
         void left(SessionConsumer consumer);
     }
 
-    SessionConsumer(ServerConnection connection, int session, int number, BrokerQueue queue, Listener listener) {
+    /**
+     * A consumer that has not begun.
+     *
+     * @param lease its share in a topic's subscription, null for a consumer of a queue
+     */
+    SessionConsumer(
+            ServerConnection connection,
+            int session,
+            int number,
+            BrokerQueue queue,
+            @Nullable SubscriptionLease lease,
+            Listener listener) {
         this.connection = connection;
+        this.lease = lease;
         this.session = session;
         this.number = number;
         this.queue = queue;
@@ -55,6 +69,12 @@ final class SessionConsumer implements Consumer {
 
     BrokerQueue queue() {
         return queue;
+    }
+
+    /** Its share in a topic's subscription, null for a consumer of a queue. */
+    @Nullable
+    SubscriptionLease lease() {
+        return lease;
     }
 
     /** Begins. */

@@ -5,11 +5,13 @@ import io.posthorn.api.spi.security.Permission;
 import io.posthorn.api.wire.DeliveredMark;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.broker.BrokerQueue;
+import io.posthorn.server.broker.SubscriptionLease;
 import io.posthorn.server.loop.Loop;
 import io.posthorn.server.queue.BrokerException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class SessionConsumers implements SessionConsumer.Listener {
     private final ServerConnection connection;
     private final int session;
+    private final Turns turns;
     private final Map<Integer, SessionConsumer> consumers = new HashMap<>();
 
-    SessionConsumers(ServerConnection connection, int session) {
+    SessionConsumers(ServerConnection connection, int session, Turns turns) {
         this.connection = connection;
         this.session = session;
+        this.turns = turns;
     }
 
     /** @param selector of the request, null for none */
@@ -32,7 +36,36 @@ final class SessionConsumers implements SessionConsumer.Listener {
         if (selector != null) {
             throw new BrokerException(ErrorCode.NOT_SUPPORTED, "this broker has no selectors on queues");
         }
+        wanted.requireNoSubscription();
+        requireRoomFor(wanted.consumer());
+        begin(
+                wanted.consumer(),
+                connection.destinations().queueFor(Permission.CONSUME, wanted.destination()),
+                null,
+                reply);
+    }
+
+    /** A consumer of a topic; the session's next operation waits until it is known what it takes from. */
+    void subscribe(ConsumerRequest wanted, @Nullable Selector selector, Reply reply) {
         int number = wanted.consumer();
+        requireRoomFor(number);
+        CompletableFuture<SubscriptionLease> opened =
+                connection.destinations().subscribe(wanted.subscriptionSettings(connection.clientId()), selector);
+        turns.take();
+        var unused = opened.whenComplete((lease, trouble) -> connection.on(connection.loop(), () -> {
+            try {
+                if (lease == null) {
+                    connection.fail(reply, trouble);
+                } else {
+                    begin(number, lease.queue(), lease, reply);
+                }
+            } finally {
+                turns.release();
+            }
+        }));
+    }
+
+    private void requireRoomFor(int number) {
         if (consumers.containsKey(number)) {
             throw new BrokerException(ErrorCode.ILLEGAL_STATE, "consumer " + number + " exists already");
         }
@@ -40,8 +73,10 @@ final class SessionConsumers implements SessionConsumer.Listener {
         if (connection.consumers() >= most) {
             throw new BrokerException(ErrorCode.RESOURCE_LIMIT, "a connection may have " + most + " consumers");
         }
-        BrokerQueue queue = connection.queueFor(Permission.CONSUME, wanted.destination());
-        SessionConsumer consumer = new SessionConsumer(connection, session, number, queue, this);
+    }
+
+    private void begin(int number, BrokerQueue queue, @Nullable SubscriptionLease lease, Reply reply) {
+        SessionConsumer consumer = new SessionConsumer(connection, session, number, queue, lease, this);
         consumers.put(number, consumer);
         connection.countConsumers(1);
         connection.on(queue.loop(), () -> subscribe(consumer, reply));
@@ -49,7 +84,7 @@ final class SessionConsumers implements SessionConsumer.Listener {
 
     void close(int number, long delivered, Reply reply) {
         SessionConsumer consumer = get(number);
-        connection.ask(consumer.queue().loop(), () -> consumer.stop(delivered), reply::done);
+        connection.ask(consumer.queue().loop(), () -> consumer.stop(delivered), () -> leave(consumer, reply::done));
     }
 
     /** Credit for a consumer that the broker has closed may be under way still: it is passed over. */
@@ -82,18 +117,18 @@ final class SessionConsumers implements SessionConsumer.Listener {
     /** Gives back all that is unsettled; then all queues have it. */
     void giveBack(List<DeliveredMark> delivered, Runnable then) {
         ToLongFunction<SessionConsumer> mark = marks(delivered);
-        askAll((consumer, to) -> consumer.giveBack(to), mark, then);
+        askAll((consumer, to) -> consumer.giveBack(to), mark, (consumer, answered) -> answered.run(), then);
     }
 
     /** Ends all consumers and gives back all that is unsettled. */
     void end(List<DeliveredMark> delivered, Runnable then) {
-        askAll(SessionConsumer::end, marks(delivered), then);
+        askAll(SessionConsumer::end, marks(delivered), this::leave, then);
         forgetAll();
     }
 
     /** Ends all consumers of a client that is gone, or does not say which deliveries reached its application: all may have. */
     void lost(Runnable then) {
-        askAll(SessionConsumer::end, consumer -> Long.MAX_VALUE, then);
+        askAll(SessionConsumer::end, consumer -> Long.MAX_VALUE, this::leave, then);
         forgetAll();
     }
 
@@ -110,6 +145,7 @@ final class SessionConsumers implements SessionConsumer.Listener {
                 .execute(() -> connection.guarded(() -> {
                     connection.outbound().consumerClosed(session, consumer.number(), code, text);
                     connection.on(consumer.queue().loop(), consumer::leaveIfSettled);
+                    leave(consumer, () -> {});
                 }));
     }
 
@@ -136,8 +172,18 @@ final class SessionConsumers implements SessionConsumer.Listener {
         } catch (BrokerException e) {
             connection.on(connection.loop(), () -> {
                 forget(consumer);
-                reply.failed(e);
+                leave(consumer, () -> reply.failed(e));
             });
+        }
+    }
+
+    /** The consumer's place in its subscription is free for others; then this connection goes on. */
+    private void leave(SessionConsumer consumer, Runnable then) {
+        SubscriptionLease lease = consumer.lease();
+        if (lease == null) {
+            then.run();
+        } else {
+            var unused = lease.end().thenRun(() -> connection.on(connection.loop(), then));
         }
     }
 
@@ -145,13 +191,20 @@ final class SessionConsumers implements SessionConsumer.Listener {
         void ask(SessionConsumer consumer, long delivered);
     }
 
-    private void askAll(Question question, ToLongFunction<SessionConsumer> delivered, Runnable then) {
+    private interface Afterwards {
+        void goOn(SessionConsumer consumer, Runnable then);
+    }
+
+    /** Asks all, each on its queue's loop; does something for each that has answered, and goes on in the end. */
+    private void askAll(
+            Question question, ToLongFunction<SessionConsumer> delivered, Afterwards afterwards, Runnable then) {
         List<SessionConsumer> all = List.copyOf(consumers.values());
         Countdown answers = new Countdown(all.size(), then);
         for (SessionConsumer consumer : all) {
             Loop loop = consumer.queue().loop();
             long mark = delivered.applyAsLong(consumer);
-            connection.ask(loop, () -> question.ask(consumer, mark), answers::answered);
+            connection.ask(
+                    loop, () -> question.ask(consumer, mark), () -> afterwards.goOn(consumer, answers::answered));
         }
     }
 

@@ -13,6 +13,7 @@ import io.posthorn.api.wire.ProtocolLimits;
  * @param underWayBytes of one connection's work that is not durable yet; above it nothing more is read
  * @param sessions of one connection
  * @param consumers of one connection, in all its sessions
+ * @param temporaries temporary destinations of one connection
  * @param bodies that one connection may be sending in parts, in all its sessions
  */
 public record SessionLimits(
@@ -23,7 +24,11 @@ public record SessionLimits(
         long underWayBytes,
         int sessions,
         int consumers,
+        int temporaries,
         int bodies) {
+    /** One for each consumer that may wait for a reply. */
+    private static final int DEFAULT_TEMPORARIES = ProtocolLimits.MAX_CONSUMERS;
+
     private static final int DEFAULT_BODIES = 256;
     private static final long DEFAULT_TRANSACTION = 16L * 1024 * 1024;
     private static final long DEFAULT_HELD = 1024L * 1024;
@@ -40,6 +45,7 @@ public record SessionLimits(
                 4L * bytes,
                 ProtocolLimits.MAX_SESSIONS,
                 ProtocolLimits.MAX_CONSUMERS,
+                DEFAULT_TEMPORARIES,
                 DEFAULT_BODIES);
     }
 }

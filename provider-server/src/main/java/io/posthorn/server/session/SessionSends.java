@@ -1,11 +1,11 @@
 package io.posthorn.server.session;
 
 import io.posthorn.api.message.EncodedMessage;
-import io.posthorn.api.spi.security.Permission;
 import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.broker.BrokerQueue;
+import io.posthorn.server.broker.Recipients;
 import io.posthorn.server.queue.BrokerException;
 import java.util.function.BooleanSupplier;
 
@@ -84,10 +84,20 @@ final class SessionSends {
     private void perform(SentMessage sent) {
         if (sent.transaction() != 0) {
             collect(sent);
-        } else if (sent.persistent() || sent.receipt()) {
-            write(sent);
-        } else {
-            handOver(sent);
+            return;
+        }
+        try {
+            Recipients to = connection.destinations().recipientsOf(sent);
+            if (to.onlyInMemory()) {
+                requireMemory();
+            }
+            if (sent.persistent() || sent.receipt() || pending.any(false)) {
+                write(sent, to);
+            } else {
+                handOver(sent, to);
+            }
+        } catch (BrokerException e) {
+            refuse(sent, e);
         }
     }
 
@@ -107,33 +117,44 @@ final class SessionSends {
         pending.whenNone(task);
     }
 
-    private void write(SentMessage sent) {
-        Reply ending = sent.dropUnlessDone(pending.begin(sent.sequence(), sent.message(), sent.receipt()));
-        try {
-            if (!sent.persistent()) {
-                requireMemory();
-            }
-            QueueWorks works = new QueueWorks();
-            works.send(queueFor(sent.message()), sent.message(), sent.reference(), stateOf(sent.message()));
-            new UnitOfWork(connection, works, ending).write();
-        } catch (BrokerException e) {
-            ending.failed(e);
+    private void write(SentMessage sent, Recipients to) {
+        BodyReference body = sent.reference();
+        boolean behindOthers = pending.any(sent.persistent());
+        Reply ending = pending.begin(sent, to.onlyInMemory());
+        QueueWorks works = new QueueWorks();
+        works.send(to, sent.message(), body, stateOf(sent.message()));
+        UnitOfWork work = new UnitOfWork(connection, works, to.isEmpty() ? ending : sent.dropUnlessDone(ending));
+        if (behindOthers) {
+            work.comeBehindOthers();
         }
+        if (to.isEmpty()) {
+            sent.drop();
+        }
+        work.write();
     }
 
-    private void handOver(SentMessage sent) {
+    private void handOver(SentMessage sent, Recipients to) {
         EncodedMessage message = sent.message();
-        try {
-            requireMemory();
-            BrokerQueue queue = queueFor(message);
-            DeliveryState state = stateOf(message);
-            BodyReference body = sent.reference();
-            connection.on(queue.loop(), () -> queue.messages().addVolatile(message, body, state));
-        } catch (BrokerException e) {
+        DeliveryState state = stateOf(message);
+        BodyReference body = sent.reference();
+        if (to.isEmpty()) {
             sent.drop();
-            refused(sent.sequence(), e);
         }
-        window.taken(message.size(), true);
+        for (BrokerQueue queue : to.inMemory()) {
+            connection.on(queue.loop(), () -> queue.messages().addVolatile(message, body, state));
+        }
+        window.taken(message.size(), to.onlyInMemory());
+    }
+
+    /** A send outside of a transaction does not happen; a receipt for later ones tells of it too. */
+    private void refuse(SentMessage sent, BrokerException reason) {
+        if (sent.persistent() || sent.receipt()) {
+            sent.dropUnlessDone(pending.begin(sent, false)).failed(reason);
+        } else {
+            sent.drop();
+            refused(sent.sequence(), reason);
+            window.taken(sent.size(), true);
+        }
     }
 
     private void collect(SentMessage sent) {
@@ -144,7 +165,7 @@ final class SessionSends {
         } else {
             try {
                 requireMemory();
-                transaction.add(queueFor(message), sent, stateOf(message));
+                transaction.add(connection.destinations().recipientsOf(sent), sent, stateOf(message));
             } catch (BrokerException e) {
                 sent.drop();
                 transaction.spoil(e.getMessage());
@@ -163,10 +184,6 @@ final class SessionSends {
 
     private void refused(long sequence, BrokerException reason) {
         connection.outbound().sendRefused(session, sequence, reason.code(), String.valueOf(reason.getMessage()));
-    }
-
-    private BrokerQueue queueFor(EncodedMessage message) {
-        return connection.queueFor(Permission.SEND, message.destination());
     }
 
     /** How long the message lives and when it is due, counted from now by the broker's clock (S16). */

@@ -150,7 +150,7 @@ final class StagedSends {
         store.write(new StoreBatch(operations(batch)), new WriteListener() {
             @Override
             public void written(long[] keys) {
-                batch.forEach(send -> send.to().stored());
+                batch.forEach(send -> send.to().stored().forEach(BrokerQueue::stored));
                 hear(() -> answered(batch, bytes, null));
             }
 
@@ -170,13 +170,15 @@ final class StagedSends {
         List<StoreOperation> operations = new ArrayList<>();
         Set<BrokerQueue> defined = new HashSet<>();
         for (TransactedSend send : batch) {
-            if (defined.add(send.to())) {
-                send.to().toDefine().ifPresent(operations::add);
+            for (BrokerQueue queue : send.to().stored()) {
+                if (defined.add(queue)) {
+                    queue.toDefine().ifPresent(operations::add);
+                }
+                Enqueue entry = queue.entry(send.sent().message(), send.body(), send.state());
+                operations.add(new Stage(number, entry.to(), entry.message(), entry.body(), entry.state()));
+                ranges.computeIfAbsent(entry.to(), lane -> new StagedRange(queue, lane))
+                        .add(entry.message().size(), entry.state().expiresAt());
             }
-            Enqueue entry = send.to().entry(send.sent().message(), send.body(), send.state());
-            operations.add(new Stage(number, entry.to(), entry.message(), entry.body(), entry.state()));
-            ranges.computeIfAbsent(entry.to(), lane -> new StagedRange(send.to(), lane))
-                    .add(entry.message().size(), entry.state().expiresAt());
         }
         return operations;
     }

@@ -2,7 +2,7 @@ package io.posthorn.server.session;
 
 import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
-import io.posthorn.server.broker.BrokerQueue;
+import io.posthorn.server.broker.Recipients;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,21 +10,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body where the body lies in the store, null if it is inside the message
  */
-record TransactedSend(BrokerQueue to, SentMessage sent, @Nullable BodyReference body, DeliveryState state) {
-    /** What a message costs beside its bytes, roughly. */
+record TransactedSend(Recipients to, SentMessage sent, @Nullable BodyReference body, DeliveryState state) {
+    /** What a message costs beside its bytes, roughly, in each queue that it comes to. */
     private static final int OVERHEAD = 128;
 
-    static int cost(SentMessage sent) {
-        return sent.size() + OVERHEAD;
+    /** Bytes that it takes: of memory, where its recipients share it; and at most so many of the store for each of them. */
+    long cost() {
+        return to.stored().size() * (long) (sent.size() + OVERHEAD) + inMemoryCost();
     }
 
-    /** Bytes of memory that it takes. */
-    int cost() {
-        return cost(sent);
+    private long inMemoryCost() {
+        return to.inMemory().isEmpty()
+                ? 0
+                : sent.size() + (long) OVERHEAD * to.inMemory().size();
     }
 
-    boolean persistent() {
-        return sent.persistent();
+    /** Whether the store has to know of it. */
+    boolean stored() {
+        return !to.stored().isEmpty();
     }
 
     void putInto(QueueWorks work) {

@@ -4,7 +4,7 @@ import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.StoreException;
 import io.posthorn.api.wire.ErrorCode;
-import io.posthorn.server.broker.BrokerQueue;
+import io.posthorn.server.broker.Recipients;
 import io.posthorn.server.queue.BrokerException;
 import io.posthorn.server.queue.MemoryBudget;
 import java.util.ArrayList;
@@ -59,22 +59,34 @@ final class Transaction {
      *
      * @throws BrokerException RESOURCE_LIMIT if it does not fit, or its body was refused
      */
-    void add(BrokerQueue to, SentMessage message, DeliveryState state) {
+    void add(Recipients to, SentMessage message, DeliveryState state) {
         BodyReference body = message.reference();
-        TransactedSend send = new TransactedSend(to, message, body, state);
-        if (!send.persistent()) {
-            requireRoomFor(send);
+        if (to.isEmpty()) {
+            message.drop();
+            return;
         }
+        if (!to.inMemory().isEmpty()) {
+            addInMemory(new TransactedSend(to.onlyInMemoryOnes(), message, body, state));
+        }
+        if (!to.stored().isEmpty()) {
+            addStored(new TransactedSend(to.onlyStoredOnes(), message, body, state));
+        }
+    }
+
+    private void addInMemory(TransactedSend send) {
+        requireRoomFor(send);
         memory.take(send.cost());
-        if (send.persistent() && staged != null) {
+        sends.add(send);
+        inMemory += send.cost();
+    }
+
+    private void addStored(TransactedSend send) {
+        memory.take(send.cost());
+        if (staged != null) {
             staged.add(send);
             return;
         }
         sends.add(send);
-        if (!send.persistent()) {
-            inMemory += send.cost();
-            return;
-        }
         held += send.cost();
         if (held > connection.limits().heldBytes()) {
             stage();
@@ -158,9 +170,10 @@ final class Transaction {
         if (inMemory + send.cost() > limit) {
             throw new BrokerException(
                     ErrorCode.RESOURCE_LIMIT,
-                    "the messages of a transaction that are not persistent may take " + limit + " bytes; these take "
-                            + inMemory + " and one more of " + send.sent().size()
-                            + " does not fit. Persistent ones may take what the disk has");
+                    "the messages of a transaction that are in memory only, since they are not persistent or go to"
+                            + " temporary queues or to subscriptions that are not durable, may take " + limit
+                            + " bytes; these take " + inMemory + " and one more of "
+                            + send.sent().size() + " does not fit. Others may take what the disk has");
         }
     }
 
@@ -168,7 +181,7 @@ final class Transaction {
         StagedSends begun = new StagedSends(connection, this::refusedByStore);
         List<TransactedSend> staying = new ArrayList<>();
         for (TransactedSend send : sends) {
-            if (send.persistent()) {
+            if (send.stored()) {
                 begun.add(send);
             } else {
                 staying.add(send);

@@ -22,12 +22,18 @@ final class UnitOfWork implements WriteListener {
     private final WorkOwner owner;
     private final QueueWorks works;
     private final Reply ending;
+    private boolean behindOthers;
 
     /** Work that is complete. */
     UnitOfWork(WorkOwner owner, QueueWorks works, Reply ending) {
         this.owner = owner;
         this.works = works;
         this.ending = ending;
+    }
+
+    /** Even if the store need not know of it, it happens after all that its owner wrote before. */
+    void comeBehindOthers() {
+        behindOthers = true;
     }
 
     /** Settles and writes; takes the session's turn until the batch has its place in the journal. */
@@ -59,7 +65,7 @@ final class UnitOfWork implements WriteListener {
 
     private void writeBatch() {
         List<StoreOperation> operations = works.operations(owner.limits().acknowledgements());
-        if (operations.isEmpty()) {
+        if (operations.isEmpty() && !behindOthers) {
             written(NO_KEYS);
         } else {
             owner.broker().environment().store().write(new StoreBatch(operations), this);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posthorn.api.message.QueueName;
 import io.posthorn.api.message.TemporaryQueueName;
+import io.posthorn.api.message.TemporaryTopicName;
 import io.posthorn.api.message.TopicName;
 import io.posthorn.api.spi.store.QueueDefinition;
 import io.posthorn.api.spi.store.QueueDefinition.Kind;
@@ -51,7 +52,8 @@ class BrokerTest {
 
     @Test
     void aNewQueueHasANumberAboveAllOfTheStore() {
-        QueueDefinition subscription = new QueueDefinition(9, Kind.SUBSCRIPTION, "s", 1, Map.of());
+        QueueDefinition subscription = new QueueDefinition(
+                9, Kind.SUBSCRIPTION, "s", 1, Map.of("format", "1", "topic", "t", "shared", "true"));
         Broker broker = Broker.of(state(subscription), with(true));
 
         BrokerQueue queue = broker.findOrCreate(ORDERS);
@@ -81,11 +83,12 @@ class BrokerTest {
     }
 
     @Test
-    void topicsAndTemporaryDestinationsAreNotSupported() {
+    void aTemporaryDestinationThatIsGoneHasNoRouteAndATopicAlwaysHasOne() {
         Broker broker = Broker.of(state(), with(true));
 
-        assertRefused(() -> broker.find(new TopicName("t")), ErrorCode.NOT_SUPPORTED);
-        assertRefused(() -> broker.findOrCreate(new TemporaryQueueName("t")), ErrorCode.NOT_SUPPORTED);
+        assertThat(broker.route(new TopicName("t"))).isNotNull();
+        assertRefused(() -> broker.route(new TemporaryQueueName("t")), ErrorCode.INVALID_DESTINATION);
+        assertRefused(() -> broker.route(new TemporaryTopicName("t")), ErrorCode.INVALID_DESTINATION);
     }
 
     @Test

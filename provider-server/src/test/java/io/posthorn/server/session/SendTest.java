@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posthorn.api.message.DeliveryOptions;
 import io.posthorn.api.message.EncodedMessage;
-import io.posthorn.api.message.TopicName;
 import io.posthorn.api.spi.security.Permission;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.StoreException.Reason;
@@ -146,17 +145,6 @@ class SendTest {
         assertThat(f.told()).containsExactly("receipt 1", "receipt 2");
         f.send("other", "c");
         assertThat(f.told()).containsExactly("refused 3 NOT_AUTHORIZED", "receipt 3");
-    }
-
-    @Test
-    void aTopicIsRefusedAsNotSupported() {
-        SessionFixture f = new SessionFixture();
-        EncodedMessage message = EncodedMessage.of(
-                SessionFixture.head(new TopicName("t"), new DeliveryOptions(true, 4, 0, 0)), new byte[0]);
-
-        f.session().send(1, 0, true, message);
-
-        assertThat(f.told()).containsExactly("refused 1 NOT_SUPPORTED", "receipt 1");
     }
 
     @Test

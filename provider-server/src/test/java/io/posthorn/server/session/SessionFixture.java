@@ -58,6 +58,36 @@ final class SessionFixture {
         }
     }
 
+    /** Sends of session 1 with receipts, not persistent if the destination is a temporary one. */
+    void send(DestinationName to, String... texts) {
+        for (String text : texts) {
+            session().send(++sequence, 0, true, message(to, text, !to.isTemporary()));
+        }
+    }
+
+    /** Non-persistent sends of session 1 without receipts. */
+    void sendVolatile(DestinationName to, String... texts) {
+        for (String text : texts) {
+            session().send(++sequence, 0, false, message(to, text, false));
+        }
+    }
+
+    /** Sends of session 2. */
+    void sendIn(long transaction, DestinationName to, boolean persistent, String... texts) {
+        for (String text : texts) {
+            transacted().send(++sequence, transaction, false, message(to, text, persistent));
+        }
+    }
+
+    /** Opens a consumer of session 1 with plenty of credit; what was told before is forgotten. */
+    List<String> open(ConsumerRequest request) {
+        told();
+        session().openConsumer(request, out.reply("open"));
+        List<String> answer = told();
+        session().credit(request.consumer(), 100, 100_000);
+        return answer;
+    }
+
     /** Non-persistent sends of session 1. */
     void sendVolatile(String queue, String... texts) {
         for (String text : texts) {
@@ -100,6 +130,10 @@ final class SessionFixture {
 
     static EncodedMessage message(String queue, String text, DeliveryOptions options) {
         return EncodedMessage.of(head(new QueueName(queue), options), text.getBytes(UTF_8));
+    }
+
+    static EncodedMessage message(DestinationName to, String text, boolean persistent) {
+        return EncodedMessage.of(head(to, new DeliveryOptions(persistent, 4, 0, 0)), text.getBytes(UTF_8));
     }
 
     static MessageHead head(DestinationName to, DeliveryOptions options) {

@@ -22,6 +22,9 @@ public final class TestBroker {
     public static final int ACKNOWLEDGEMENTS = 8;
     public static final long MEMORY = 100_000;
     public static final int QUEUES = 1_000;
+    public static final int TEMPORARIES = 3;
+    /** What the broker takes for a subscription that is not durable. */
+    public static final long BACKLOG = MEMORY / 4;
 
     public final ManualClock clock = new ManualClock();
     public final ManualLoop loop = new ManualLoop(clock);
@@ -58,7 +61,8 @@ public final class TestBroker {
     }
 
     public SessionEnvironment sessions() {
-        SessionLimits limits = new SessionLimits(WINDOW, 2_000, HELD, ACKNOWLEDGEMENTS, 3L * WINDOW, 3, 3, 2);
+        SessionLimits limits =
+                new SessionLimits(WINDOW, 2_000, HELD, ACKNOWLEDGEMENTS, 3L * WINDOW, 3, 3, TEMPORARIES, 2);
         return new SessionEnvironment(
                 broker, (user, permission, destination) -> authorizer.allows(user, permission, destination), limits);
     }

@@ -1,0 +1,272 @@
+package io.posthorn.server.broker;
+
+import io.posthorn.api.message.DestinationName;
+import io.posthorn.api.spi.store.QueueDefinition;
+import io.posthorn.api.spi.store.RecoveredState;
+import io.posthorn.api.spi.store.StoreBatch;
+import io.posthorn.api.spi.store.StoreOperation;
+import io.posthorn.api.spi.store.StoreOperation.DefineQueue;
+import io.posthorn.api.spi.store.StoreOperation.DropQueue;
+import io.posthorn.api.wire.ErrorCode;
+import io.posthorn.server.loop.Loop;
+import io.posthorn.server.queue.BrokerException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who has subscribed to what (Jakarta Messaging 3.1, §8.3). What is durable is in the store before anybody is told.
+ *
+ * <p>Owned by one loop of the broker, which all others ask; only {@link Topics} is read by all, when they publish.
+ */
+public final class Subscriptions {
+    private final BrokerEnvironment environment;
+    private final QueueMaker queues;
+    private final Topics topics;
+    private final DurableChanges store;
+    private final Loop loop;
+    private final Map<SubscriptionKey, NamedSubscription> named = new HashMap<>();
+
+    Subscriptions(BrokerEnvironment environment, QueueMaker queues, Topics topics) {
+        this.environment = environment;
+        this.queues = queues;
+        this.topics = topics;
+        loop = environment.loops().get(0);
+        store = new DurableChanges(environment.store(), loop);
+    }
+
+    /**
+     * A durable subscription that the store held. Before the loop has work.
+     *
+     * @throws io.posthorn.api.spi.store.StoreException UNUSABLE if its settings cannot be understood
+     */
+    void recover(QueueDefinition definition, List<RecoveredState.Range> waiting) {
+        SubscriptionSettings settings = SettingsCodec.read(definition);
+        BrokerQueue queue = queues.durable(definition, waiting, true);
+        TopicSubscription subscription =
+                new TopicSubscription(settings, SettingsCodec.selector(definition, settings), null, queue);
+        topics.add(subscription);
+        entry(settings.requiredKey()).become(subscription);
+    }
+
+    /**
+     * A consumer begins to take from a subscription, which is made if it is not there, or made anew if it is another one
+     * and has no consumer.
+     *
+     * @return completes on the loop of all subscriptions, or with a {@link BrokerException} IN_USE if somebody has what is
+     *     wanted for itself, RESOURCE_LIMIT if there are too many queues or the store has no room
+     */
+    public CompletableFuture<SubscriptionLease> open(SubscriptionRequest wanted) {
+        CompletableFuture<SubscriptionLease> answer = new CompletableFuture<>();
+        perform(answer, () -> {
+            SubscriptionKey key = wanted.settings().key();
+            if (key == null) {
+                answer.complete(new SubscriptionLease(this, makeInMemory(wanted)));
+            } else {
+                inTurn(key, answer, entry -> open(entry, wanted, answer));
+            }
+        });
+        return answer;
+    }
+
+    /**
+     * Ends a durable subscription with all its messages.
+     *
+     * @return completes when that is durable, or with a {@link BrokerException}: INVALID_DESTINATION if there is none, IN_USE
+     *     if it has a consumer, or one has messages of it that are not acknowledged or not committed
+     */
+    public CompletableFuture<Void> unsubscribe(@Nullable String clientId, String name) {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        SubscriptionKey key = new SubscriptionKey(true, clientId, name);
+        perform(answer, () -> inTurn(key, answer, entry -> unsubscribe(entry, answer)));
+        return answer;
+    }
+
+    /** Whether a topic has subscriptions. */
+    void askWhetherAny(DestinationName topic, CompletableFuture<Boolean> answer) {
+        perform(answer, () -> answer.complete(topics.hasSubscriptions(topic)));
+    }
+
+    CompletableFuture<Void> leave(SubscriptionLease lease) {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        perform(answer, () -> {
+            if (lease.endNow()) {
+                left(lease.subscription());
+            }
+            answer.complete(null);
+        });
+        return answer;
+    }
+
+    private void left(TopicSubscription subscription) {
+        SubscriptionKey key = subscription.settings().key();
+        if (key == null) {
+            end(subscription);
+            return;
+        }
+        NamedSubscription entry = entry(key);
+        if (entry.current() == subscription) {
+            entry.count(-1);
+            if (!key.durable() && entry.consumers() == 0) {
+                end(subscription);
+                entry.become(null);
+            }
+        }
+        forgetIfVacant(entry);
+    }
+
+    private void open(
+            NamedSubscription entry, SubscriptionRequest wanted, CompletableFuture<SubscriptionLease> answer) {
+        TopicSubscription current = entry.current();
+        if (current != null && current.settings().equals(wanted.settings())) {
+            if (!wanted.settings().shared() && entry.consumers() > 0) {
+                throw inUse(entry, "has a consumer, and is not shared");
+            }
+            entry.count(1);
+            answer.complete(new SubscriptionLease(this, current));
+            return;
+        }
+        if (current != null && current.settings().shared() != wanted.settings().shared()) {
+            throw inUse(entry, "is " + (current.settings().shared() ? "" : "not ") + "shared");
+        }
+        if (current != null && entry.consumers() > 0) {
+            throw inUse(entry, "has a consumer, and another topic, selector or noLocal");
+        }
+        if (wanted.settings().durable()) {
+            define(entry, wanted, answer);
+        } else {
+            begin(entry, makeInMemory(wanted), answer);
+        }
+    }
+
+    private void begin(NamedSubscription entry, TopicSubscription begun, CompletableFuture<SubscriptionLease> answer) {
+        entry.become(begun);
+        entry.count(1);
+        answer.complete(new SubscriptionLease(this, begun));
+    }
+
+    private TopicSubscription makeInMemory(SubscriptionRequest wanted) {
+        queues.requireRoom();
+        SubscriptionSettings settings = wanted.settings();
+        BrokerQueue queue = queues.inMemory(settings.topic().value(), wanted.loop(), environment.subscriptionBacklog());
+        TopicSubscription made = new TopicSubscription(settings, wanted.selector(), wanted.connection(), queue);
+        topics.add(made);
+        return made;
+    }
+
+    /** Makes a durable one, and ends the one that has its name, in one step. */
+    private void define(
+            NamedSubscription entry, SubscriptionRequest wanted, CompletableFuture<SubscriptionLease> answer) {
+        TopicSubscription before = entry.current();
+        if (before == null) {
+            queues.requireRoom();
+        }
+        SubscriptionSettings settings = wanted.settings();
+        QueueDefinition definition =
+                queues.define(QueueDefinition.Kind.SUBSCRIPTION, entry.key().name(), SettingsCodec.write(settings));
+        List<StoreOperation> change = new ArrayList<>(2);
+        if (before != null) {
+            change.add(new DropQueue(before.queue().definition().id()));
+        }
+        change.add(new DefineQueue(definition));
+        entry.change();
+        store.write(
+                new StoreBatch(change),
+                answer,
+                () -> {
+                    if (before != null) {
+                        end(before);
+                    }
+                    BrokerQueue queue = queues.durable(definition, List.of(), true);
+                    TopicSubscription made = new TopicSubscription(settings, wanted.selector(), null, queue);
+                    topics.add(made);
+                    begin(entry, made, answer);
+                },
+                () -> changed(entry));
+    }
+
+    private void unsubscribe(NamedSubscription entry, CompletableFuture<Void> answer) {
+        TopicSubscription ended = entry.current();
+        if (ended == null) {
+            throw new BrokerException(ErrorCode.INVALID_DESTINATION, "there is no " + entry.key());
+        }
+        if (entry.consumers() > 0) {
+            throw inUse(entry, "has a consumer");
+        }
+        entry.change();
+        BrokerQueue queue = ended.queue();
+        queue.loop().run(() -> {
+            boolean unsettled = queue.messages().status().unacknowledged() > 0;
+            loop.run(() -> {
+                if (unsettled) {
+                    answer.completeExceptionally(inUse(entry, "has messages that are not acknowledged"));
+                    changed(entry);
+                } else {
+                    drop(entry, ended, answer);
+                }
+            });
+        });
+    }
+
+    private void drop(NamedSubscription entry, TopicSubscription ended, CompletableFuture<Void> answer) {
+        store.write(
+                StoreBatch.of(new DropQueue(ended.queue().definition().id())),
+                answer,
+                () -> {
+                    end(ended);
+                    entry.become(null);
+                    answer.complete(null);
+                },
+                () -> changed(entry));
+    }
+
+    private void changed(NamedSubscription entry) {
+        entry.changed();
+        forgetIfVacant(entry);
+    }
+
+    private void end(TopicSubscription ended) {
+        topics.remove(ended);
+        queues.end(ended.queue(), ErrorCode.CLOSED, "the subscription has ended");
+    }
+
+    private interface Step {
+        void take(NamedSubscription entry);
+    }
+
+    /** Does something with what is under a name, as soon as no change of that is under way. */
+    private void inTurn(SubscriptionKey key, CompletableFuture<?> answer, Step step) {
+        NamedSubscription entry = entry(key);
+        entry.inTurn(() -> guarded(answer, () -> step.take(entry)));
+        forgetIfVacant(entry);
+    }
+
+    private NamedSubscription entry(SubscriptionKey key) {
+        return named.computeIfAbsent(key, NamedSubscription::new);
+    }
+
+    private void forgetIfVacant(NamedSubscription entry) {
+        if (entry.isVacant()) {
+            named.remove(entry.key(), entry);
+        }
+    }
+
+    private void perform(CompletableFuture<?> answer, Runnable task) {
+        loop.run(() -> guarded(answer, task));
+    }
+
+    private static void guarded(CompletableFuture<?> answer, Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    private static BrokerException inUse(NamedSubscription entry, String why) {
+        return new BrokerException(ErrorCode.IN_USE, "the " + entry.key() + " " + why);
+    }
+}

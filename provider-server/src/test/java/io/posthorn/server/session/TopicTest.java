@@ -1,0 +1,459 @@
+package io.posthorn.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.posthorn.api.message.DeliveryOptions;
+import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.message.TopicName;
+import io.posthorn.api.spi.security.Permission;
+import io.posthorn.api.spi.store.StoreException.Reason;
+import io.posthorn.api.spi.store.StoreOperation.DefineQueue;
+import io.posthorn.api.spi.store.StoreOperation.DropQueue;
+import io.posthorn.api.spi.store.StoreOperation.Enqueue;
+import io.posthorn.api.spi.store.StoreOperation.Stage;
+import io.posthorn.api.wire.ConsumerFlag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Jakarta Messaging 3.1, §8.3. */
+class TopicTest {
+    private static final TopicName NEWS = new TopicName("news");
+    private static final TopicName SPORT = new TopicName("sport");
+
+    private final TestBroker broker = new TestBroker();
+    private final SessionFixture ann = new SessionFixture(broker);
+    private final SessionFixture bob = new SessionFixture(broker);
+
+    @Test
+    void everySubscriberGetsWhatIsPublishedFromThenOn() {
+        bob.send(NEWS, "before");
+        assertThat(bob.told()).containsExactly("receipt 1");
+        ann.open(unshared(1));
+        bob.open(unshared(1));
+
+        bob.send(NEWS, "a");
+        bob.sendVolatile(NEWS, "b");
+
+        assertThat(ann.told()).containsExactly("c1 #1 a", "c1 #2 b");
+        assertThat(bob.told()).contains("receipt 2", "c1 #1 a", "c1 #2 b");
+        assertThat(broker.store.batches).isEmpty();
+    }
+
+    @Test
+    void aSubscriptionWithoutANameEndsWithItsConsumer() {
+        ann.open(unshared(1));
+        bob.sendVolatile(NEWS, "a");
+        ann.session().closeConsumer(1, 0, ann.out.reply("close"));
+        assertThat(ann.told()).contains("close done");
+
+        bob.sendVolatile(NEWS, "b");
+
+        bob.told();
+        assertThat(memory()).isZero();
+    }
+
+    @Test
+    void whatWasDeliveredMayBeAcknowledgedAfterTheEndOfTheSubscription() {
+        ann.transacted().openConsumer(unshared(1), ann.out.reply("open"));
+        ann.told();
+        ann.transacted().credit(1, 10, 1_000);
+        bob.sendVolatile(NEWS, "a");
+        assertThat(ann.told()).containsExactly("c1 #1 a");
+
+        ann.transacted().closeConsumer(1, 1, ann.out.reply("close"));
+        ann.transacted().commit(0, SessionFixture.ranges(SessionFixture.range(1, 1, 1)), ann.out.reply("commit"));
+
+        assertThat(ann.told()).containsExactly("close done", "commit done");
+        assertThat(memory()).isZero();
+    }
+
+    @Test
+    void aSelectorJudgesWhenTheMessageIsPublished() {
+        ann.open(new ConsumerRequest(1, NEWS, "JMSPriority > 4"));
+        ann.open(new ConsumerRequest(2, NEWS, "JMSPriority = 4"));
+
+        bob.sendVolatile(NEWS, "a");
+
+        assertThat(ann.told()).containsExactly("c2 #1 a");
+        assertThat(ann.open(new ConsumerRequest(3, NEWS, "JMSPriority >")))
+                .containsExactly("open failed INVALID_SELECTOR");
+    }
+
+    /** Red when {@code TopicSubscription.excludes} always says no. */
+    @Test
+    void noLocalLeavesOutWhatTheOwnConnectionPublishes() {
+        ann.open(new ConsumerRequest(1, NEWS, null, Set.of(ConsumerFlag.NO_LOCAL), null));
+        bob.connection.setClientId("b");
+
+        ann.sendVolatile(NEWS, "mine");
+        bob.sendVolatile(NEWS, "yours");
+
+        assertThat(ann.told()).contains("c1 #1 yours").noneMatch(line -> line.endsWith("mine"));
+    }
+
+    @Test
+    void noLocalOfADurableSubscriptionIsAboutTheClientId() {
+        ann.connection.setClientId("a");
+        ConsumerRequest durable =
+                new ConsumerRequest(1, NEWS, null, Set.of(ConsumerFlag.NO_LOCAL, ConsumerFlag.DURABLE), "d");
+        ann.open(durable);
+        ann.connection.close(ann.out.reply("close"));
+        ann.told();
+        SessionFixture again = new SessionFixture(broker);
+        again.connection.setClientId("a");
+
+        again.send(NEWS, "mine");
+        bob.send(NEWS, "yours");
+        again.open(durable);
+
+        assertThat(again.told()).containsExactly("c1 #1 yours");
+    }
+
+    @Test
+    void aSharedSubscriptionGivesEachMessageToOneAndEndsWithItsLastConsumer() {
+        ann.open(shared(1, NEWS, null, "s"));
+        bob.open(shared(1, NEWS, " ", "s"));
+        bob.sendVolatile(NEWS, "a", "b");
+        List<String> all = new ArrayList<>(ann.told());
+        all.addAll(bob.told());
+        assertThat(all).hasSize(2).anyMatch(line -> line.endsWith("a")).anyMatch(line -> line.endsWith("b"));
+
+        assertThat(ann.open(shared(2, SPORT, null, "s"))).containsExactly("open failed IN_USE");
+        assertThat(ann.open(shared(2, NEWS, "JMSPriority = 1", "s"))).containsExactly("open failed IN_USE");
+
+        ann.connection.close(ann.out.reply("close"));
+        bob.connection.lost();
+        ann.told();
+        assertThat(memory()).isZero();
+        SessionFixture third = new SessionFixture(broker);
+        assertThat(third.open(shared(1, SPORT, null, "s"))).containsExactly("open done");
+    }
+
+    @Test
+    void sharedSubscriptionsOfDifferentClientIdsAreDifferent() {
+        ann.connection.setClientId("a");
+        ann.open(shared(1, NEWS, null, "s"));
+        bob.open(shared(1, SPORT, null, "s"));
+
+        bob.sendVolatile(NEWS, "n");
+        bob.sendVolatile(SPORT, "s");
+
+        assertThat(ann.told()).containsExactly("c1 #1 n");
+        assertThat(bob.told()).contains("c1 #1 s");
+    }
+
+    /** Red when the answer does not wait for {@code DurableChanges.write}. */
+    @Test
+    void aDurableSubscriptionIsInTheStoreBeforeItsOpeningIsAnswered() {
+        ann.connection.setClientId("a");
+        broker.store.hold();
+
+        ann.session().openConsumer(durable(1, NEWS, null, "d"), ann.out.reply("open"));
+        ann.session().closeConsumer(1, 0, ann.out.reply("close"));
+        assertThat(ann.told()).isEmpty();
+        assertThat(broker.store.operations(DefineQueue.class)).hasSize(1);
+
+        broker.store.release();
+        assertThat(ann.told()).containsExactly("open done", "close done");
+    }
+
+    @Test
+    void aDurableSubscriptionKeepsMessagesWhileNobodyConsumes() {
+        ann.connection.setClientId("a");
+        ann.open(durable(1, NEWS, null, "d"));
+        ann.session().closeConsumer(1, 0, ann.out.reply("close"));
+
+        bob.send(NEWS, "a");
+        assertThat(bob.told()).contains("receipt 1");
+        bob.sendVolatile(NEWS, "b");
+        assertThat(broker.store.operations(Enqueue.class)).hasSize(1);
+
+        ann.open(durable(2, NEWS, null, "d"));
+        assertThat(ann.told()).containsExactly("c2 #1 a", "c2 #2 b");
+    }
+
+    @Test
+    void anUnsharedDurableSubscriptionHasOneConsumerAndAClientId() {
+        assertThat(ann.open(durable(1, NEWS, null, "d"))).containsExactly("open failed ILLEGAL_STATE");
+        ann.connection.setClientId("a");
+        ann.open(durable(1, NEWS, null, "d"));
+
+        assertThat(ann.open(durable(2, NEWS, null, "d"))).containsExactly("open failed IN_USE");
+        assertThat(ann.open(durable(2, SPORT, null, "d"))).containsExactly("open failed IN_USE");
+        assertThat(ann.open(sharedDurable(2, NEWS, "d"))).containsExactly("open failed IN_USE");
+        assertThat(ann.open(shared(2, NEWS, null, "d"))).containsExactly("open done");
+    }
+
+    @Test
+    void sharedAndUnsharedDurableSubscriptionsAreNotTurnedIntoEachOther() {
+        ann.connection.setClientId("a");
+        ann.open(sharedDurable(1, NEWS, "d"));
+        ann.session().closeConsumer(1, 0, ann.out.reply("close"));
+
+        assertThat(ann.open(durable(2, NEWS, null, "d"))).containsExactly("open failed IN_USE");
+        assertThat(bob.open(sharedDurable(2, SPORT, "d"))).containsExactly("open done");
+    }
+
+    /** Red when the dropping and the defining are two batches. */
+    @Test
+    void anotherTopicOrSelectorMakesADurableSubscriptionAnewInOneStep() {
+        ann.connection.setClientId("a");
+        ann.open(durable(1, NEWS, null, "d"));
+        ann.session().closeConsumer(1, 0, ann.out.reply("close"));
+        bob.send(NEWS, "lost");
+        bob.told();
+
+        assertThat(ann.open(durable(2, SPORT, "JMSPriority = 4", "d"))).containsExactly("open done");
+        bob.send(NEWS, "not for it");
+        bob.send(SPORT, "a");
+
+        assertThat(ann.told()).containsExactly("c2 #1 a");
+        assertThat(broker.store.batches).anySatisfy(batch -> assertThat(batch.operations())
+                .hasExactlyElementsOfTypes(DropQueue.class, DefineQueue.class));
+    }
+
+    @Test
+    void aSubscriptionThatTheStoreRefusesIsNotThere() {
+        ann.connection.setClientId("a");
+        broker.store.refuse(Reason.FULL);
+        assertThat(ann.open(durable(1, NEWS, null, "d"))).containsExactly("open failed RESOURCE_LIMIT");
+        broker.store.refuse(null);
+
+        ann.connection.destinations().unsubscribe("d", ann.out.reply("unsubscribe"));
+        assertThat(ann.told()).containsExactly("unsubscribe failed INVALID_DESTINATION");
+        assertThat(ann.open(durable(1, NEWS, null, "d"))).containsExactly("open done");
+    }
+
+    @Test
+    void unsubscribingEndsADurableSubscriptionThatNobodyUses() {
+        ann.connection.setClientId("a");
+        unsubscribe(ann, "failed INVALID_DESTINATION");
+        ann.open(durable(1, NEWS, null, "d"));
+        unsubscribe(ann, "failed IN_USE");
+
+        bob.send(NEWS, "a");
+        ann.told();
+        ann.session().closeConsumer(1, 1, ann.out.reply("close"));
+        unsubscribe(ann, "failed IN_USE");
+        ann.session().acknowledge(SessionFixture.ranges(SessionFixture.range(1, 1, 1)), ann.out.reply("ack"));
+        ann.told();
+        unsubscribe(bob, "failed INVALID_DESTINATION");
+        unsubscribe(ann, "done");
+
+        bob.send(NEWS, "b");
+        bob.told();
+        assertThat(memory()).isZero();
+        assertThat(broker.store.operations(DropQueue.class)).hasSize(1);
+        unsubscribe(ann, "failed INVALID_DESTINATION");
+    }
+
+    @Test
+    void unsubscribingIsAnsweredWhenItIsDurable() {
+        ann.connection.setClientId("a");
+        ann.open(durable(1, NEWS, null, "d"));
+        ann.session().closeConsumer(1, 0, ann.out.reply("close"));
+        ann.told();
+        broker.store.hold();
+
+        ann.connection.destinations().unsubscribe("d", ann.out.reply("unsubscribe"));
+        ann.session().openConsumer(durable(2, NEWS, null, "d"), ann.out.reply("open"));
+        assertThat(ann.told()).isEmpty();
+
+        broker.store.release();
+        assertThat(ann.told()).containsExactly("unsubscribe done", "open done");
+    }
+
+    @Test
+    void whatDoesNotGoTogetherIsRefused() {
+        ann.connection.setClientId("a");
+
+        assertThat(ann.open(new ConsumerRequest(1, NEWS, null, Set.of(ConsumerFlag.DURABLE), null)))
+                .containsExactly("open failed ILLEGAL_STATE");
+        assertThat(ann.open(new ConsumerRequest(1, NEWS, null, Set.of(ConsumerFlag.SHARED), null)))
+                .containsExactly("open failed ILLEGAL_STATE");
+        assertThat(ann.open(new ConsumerRequest(1, NEWS, null, Set.of(), "s")))
+                .containsExactly("open failed ILLEGAL_STATE");
+        assertThat(ann.open(new ConsumerRequest(1, NEWS, null, Set.of(ConsumerFlag.SHARED), " ")))
+                .containsExactly("open failed ILLEGAL_STATE");
+        assertThat(ann.open(
+                        new ConsumerRequest(1, NEWS, null, Set.of(ConsumerFlag.SHARED, ConsumerFlag.NO_LOCAL), "s")))
+                .containsExactly("open failed ILLEGAL_STATE");
+        assertThat(ann.open(new ConsumerRequest(1, NEWS, null, Set.of(ConsumerFlag.BROWSE), null)))
+                .containsExactly("open failed INVALID_DESTINATION");
+    }
+
+    @Test
+    void publishingNeedsThePermissionToSendAndSubscribingThatToConsume() {
+        broker.authorizer = (user, permission, destination) -> permission != Permission.SEND;
+        ann.open(unshared(1));
+        ann.send(NEWS, "a");
+        assertThat(ann.told()).containsExactly("refused 1 NOT_AUTHORIZED", "receipt 1");
+
+        broker.authorizer = (user, permission, destination) -> permission != Permission.CONSUME;
+        assertThat(ann.open(unshared(2))).containsExactly("open failed NOT_AUTHORIZED");
+    }
+
+    @Test
+    void aPublicationInATransactionIsSeenWhenThatIsCommitted() {
+        ann.connection.setClientId("a");
+        ann.open(durable(1, NEWS, null, "d"));
+        ann.open(unshared(2));
+        bob.sendIn(1, NEWS, true, "a");
+        bob.sendIn(1, NEWS, false, "b");
+        bob.sendIn(1, new TopicName("nobody"), true, "c");
+        assertThat(ann.told()).isEmpty();
+
+        bob.transacted().commit(1, SessionFixture.ranges(), bob.out.reply("commit"));
+        assertThat(ann.told()).containsExactlyInAnyOrder("c1 #1 a", "c1 #2 b", "c2 #1 a", "c2 #2 b");
+
+        bob.sendIn(2, NEWS, true, "d");
+        bob.transacted().rollback(2, List.of(), bob.out.reply("rollback"));
+        assertThat(ann.told()).isEmpty();
+    }
+
+    @Test
+    void aTransactionThatIsStagedComesToDurableAndOtherSubscriptions() {
+        ann.connection.setClientId("a");
+        ann.open(durable(1, NEWS, null, "d"));
+        String text = "x".repeat((int) TestBroker.HELD / 4);
+        for (int i = 0; i < 4; i++) {
+            bob.sendIn(1, NEWS, true, text + i);
+            bob.told();
+        }
+        assertThat(broker.store.operations(Stage.class)).isNotEmpty();
+        ann.open(unshared(2));
+        bob.sendIn(1, NEWS, true, text + 4);
+
+        bob.transacted().commit(1, SessionFixture.ranges(), bob.out.reply("commit"));
+
+        assertThat(bob.told()).contains("commit done");
+        assertThat(ann.told())
+                .containsExactlyInAnyOrder(
+                        "c1 #1 " + text + 0,
+                        "c1 #2 " + text + 1,
+                        "c1 #3 " + text + 2,
+                        "c1 #4 " + text + 3,
+                        "c1 #5 " + text + 4,
+                        "c2 #1 " + text + 4);
+    }
+
+    /** Red without {@code comeBehindOthers}: what the store need not know would come first. */
+    @Test
+    void aSubscriberSeesWhatOneSessionPublishesInTheOrderSentWhateverOthersWant() {
+        ann.connection.setClientId("a");
+        ann.open(durable(1, NEWS, "JMSPriority = 9", "d"));
+        ann.open(unshared(2));
+        broker.store.hold();
+
+        bob.session()
+                .send(
+                        1,
+                        0,
+                        true,
+                        EncodedMessage.of(
+                                SessionFixture.head(NEWS, new DeliveryOptions(true, 9, 0, 0)), new byte[] {'a'}));
+        bob.session()
+                .send(
+                        2,
+                        0,
+                        true,
+                        EncodedMessage.of(
+                                SessionFixture.head(NEWS, new DeliveryOptions(true, 4, 0, 0)), new byte[] {'b'}));
+        assertThat(ann.told()).isEmpty();
+
+        broker.store.release();
+        assertThat(ann.told())
+                .containsExactlyInAnyOrder("c1 #1 a", "c2 #1 a", "c2 #2 b")
+                .containsSubsequence("c2 #1 a", "c2 #2 b");
+    }
+
+    /** Red without the bound in {@code MessageQueue.addVolatile}. */
+    @Test
+    void aSubscriberThatIsTooSlowIsCutOffAndCostsNobodyElseAnything() {
+        ann.session().openConsumer(unshared(1), ann.out.reply("slow"));
+        bob.open(unshared(1));
+        ann.told();
+        int sent = 0;
+        String text = "x".repeat(1_000);
+        while (ann.told().isEmpty()) {
+            bob.sendVolatile(NEWS, text);
+            bob.session()
+                    .acknowledge(SessionFixture.ranges(SessionFixture.range(1, ++sent, sent)), bob.out.reply("ack"));
+            bob.session().credit(1, 1, 2_000);
+            assertThat(bob.told()).contains("ack done").noneMatch(line -> line.startsWith("refused"));
+            assertThat(memory()).isLessThanOrEqualTo(2 * TestBroker.BACKLOG);
+            assertThat(sent).isLessThan(100);
+        }
+
+        assertThat(sent).isGreaterThan((int) (TestBroker.BACKLOG / 1_200));
+        assertThat(memory()).isZero();
+        assertThat(broker.broker.environment().memory().exceeded()).isFalse();
+    }
+
+    @Test
+    void theCutOffIsToldWithItsReason() {
+        ann.session().openConsumer(unshared(1), ann.out.reply("slow"));
+        ann.told();
+        for (int i = 0; i < TestBroker.BACKLOG / 1_000 + 1; i++) {
+            bob.sendVolatile(NEWS, "x".repeat(1_000));
+            bob.told();
+        }
+
+        assertThat(ann.told()).containsExactly("c1 closed RESOURCE_LIMIT");
+    }
+
+    @Test
+    void subscriptionsWorkWithQueuesOnOtherLoops() {
+        SessionFixture one = new SessionFixture(TestBroker.withQueuesOn(HandOverLoop::new));
+        one.connection.setClientId("a");
+        one.session().openConsumer(durable(1, NEWS, null, "d"), one.out.reply("open"));
+        assertThat(toldOverLoops(one)).containsExactly("open done");
+        one.session().credit(1, 10, 1_000);
+        one.send(NEWS, "a");
+
+        assertThat(toldOverLoops(one)).containsExactlyInAnyOrder("receipt 1", "c1 #1 a");
+        one.connection.close(one.out.reply("close"));
+        assertThat(toldOverLoops(one)).containsExactly("close done");
+    }
+
+    private static List<String> toldOverLoops(SessionFixture who) {
+        HandOverLoop other =
+                (HandOverLoop) who.broker.broker.environment().loops().get(0);
+        List<String> told = new ArrayList<>();
+        for (int hop = 0; hop < 10; hop++) {
+            told.addAll(who.told());
+            other.runAll();
+        }
+        return told;
+    }
+
+    private void unsubscribe(SessionFixture who, String outcome) {
+        who.told();
+        who.connection.destinations().unsubscribe("d", who.out.reply("unsubscribe"));
+        assertThat(who.told()).containsExactly("unsubscribe " + outcome);
+    }
+
+    private long memory() {
+        broker.loop.runAll();
+        return broker.broker.environment().memory().used();
+    }
+
+    private static ConsumerRequest unshared(int consumer) {
+        return new ConsumerRequest(consumer, NEWS, null);
+    }
+
+    private static ConsumerRequest shared(int consumer, TopicName topic, @Nullable String selector, String name) {
+        return new ConsumerRequest(consumer, topic, selector, Set.of(ConsumerFlag.SHARED), name);
+    }
+
+    private static ConsumerRequest durable(int consumer, TopicName topic, @Nullable String selector, String name) {
+        return new ConsumerRequest(consumer, topic, selector, Set.of(ConsumerFlag.DURABLE), name);
+    }
+
+    private static ConsumerRequest sharedDurable(int consumer, TopicName topic, String name) {
+        return new ConsumerRequest(consumer, topic, null, Set.of(ConsumerFlag.SHARED, ConsumerFlag.DURABLE), name);
+    }
+}
