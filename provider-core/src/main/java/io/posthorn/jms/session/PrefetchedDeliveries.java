@@ -71,7 +71,12 @@ final class PrefetchedDeliveries {
                 throw new ResourceAllocationException(
                         "message " + delivery.message().id() + " cannot be received: " + problem);
             }
-            return MessageMapper.decode(delivery.message(), delivery.body(), delivery.deliveryCount(), session);
+            return MessageMapper.decode(
+                    delivery.message(),
+                    delivery.body(),
+                    delivery.deliveryCount(),
+                    session,
+                    session.settings().objects());
         } catch (JMSException e) {
             session.book().passedOver(consumer, delivery.tag());
             remove(delivery);

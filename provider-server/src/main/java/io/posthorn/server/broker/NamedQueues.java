@@ -23,8 +23,10 @@ final class NamedQueues {
         this.maker = maker;
     }
 
-    void recover(QueueDefinition definition, List<RecoveredState.Range> waiting) {
-        queues.put(definition.name(), maker.durable(definition, waiting, true));
+    BrokerQueue recover(QueueDefinition definition, List<RecoveredState.Range> waiting) {
+        BrokerQueue queue = maker.durable(definition, waiting, true);
+        queues.put(definition.name(), queue);
+        return queue;
     }
 
     @Nullable
