@@ -18,6 +18,10 @@ class ExamplesArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "java..", "jakarta.jms..", "org.jspecify.annotations", "io.posthorn.examples.requestreply",
-                    "io.posthorn.examples.publishsubscribe", "io.posthorn.examples.transacted");
+                    "java..",
+                    "jakarta.jms..",
+                    "org.jspecify.annotations",
+                    "io.posthorn.examples.requestreply",
+                    "io.posthorn.examples.publishsubscribe",
+                    "io.posthorn.examples.transacted");
 }

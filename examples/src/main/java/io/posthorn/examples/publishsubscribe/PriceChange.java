@@ -18,7 +18,9 @@ record PriceChange(String department, String thing, BigDecimal price) {
     static PriceChange of(Message message) throws JMSException {
         MapMessage body = (MapMessage) message;
         return new PriceChange(
-                message.getStringProperty(DEPARTMENT), body.getString("thing"), new BigDecimal(body.getString("price")));
+                message.getStringProperty(DEPARTMENT),
+                body.getString("thing"),
+                new BigDecimal(body.getString("price")));
     }
 
     Message message(Session session) throws JMSException {

@@ -38,9 +38,7 @@ final class PriceDesk implements AutoCloseable {
     private void answer(Message question) {
         try {
             BigDecimal price = prices.get(question.getBody(String.class));
-            Message answer = price == null
-                    ? context.createMessage()
-                    : context.createTextMessage(price.toPlainString());
+            Message answer = price == null ? context.createMessage() : context.createTextMessage(price.toPlainString());
             context.createProducer()
                     .setJMSCorrelationID(question.getJMSMessageID())
                     .setTimeToLive(ANSWER_LIFE.toMillis())

@@ -62,7 +62,9 @@ class CamelRouteTest {
         run(new RouteBuilder() {
             @Override
             public void configure() {
-                from("jms:queue:" + orders).setBody(simple("invoice for ${body}")).to("jms:queue:" + invoices);
+                from("jms:queue:" + orders)
+                        .setBody(simple("invoice for ${body}"))
+                        .to("jms:queue:" + invoices);
             }
         });
 
