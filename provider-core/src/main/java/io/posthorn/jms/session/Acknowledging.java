@@ -166,7 +166,7 @@ final class Acknowledging {
 
     /** Waits for what was acknowledged of itself, with what lazy acknowledgement has kept back. */
     void awaitAcknowledged() throws JMSException {
-        if (mode == AcknowledgeMode.DUPS_OK) {
+        if (session.mode() == AcknowledgeMode.DUPS_OK) {
             take(book::takeProcessed, true);
         }
         requireAccepted(awaitAnswer());
