@@ -4,11 +4,13 @@ import static io.posthorn.integration.broker.SocketBroker.MOMENT;
 import static io.posthorn.integration.broker.SocketBroker.PATIENCE;
 import static io.posthorn.integration.broker.SocketBroker.uniqueName;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.posthorn.integration.broker.SocketBroker;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.Message;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
@@ -108,6 +110,50 @@ class CamelRouteTest {
         if (seen.size() == 1) {
             throw new IllegalStateException("the first attempt fails, on purpose");
         }
+    }
+
+    @Test
+    void answersComeBackOverATemporaryQueue() throws Exception {
+        run(new Prices());
+
+        assertThat(ask("jms:queue:" + orders)).containsExactly("horn costs 4", "cornet costs 4");
+    }
+
+    @Test
+    void aRouteLeadsFromATopicToEachOfItsSubscribers() throws Exception {
+        run(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("jms:topic:" + orders).to("jms:queue:" + invoices);
+                from("jms:topic:" + orders + "?subscriptionShared=true&subscriptionName=s&concurrentConsumers=2")
+                        .to("jms:queue:" + invoices);
+            }
+        });
+
+        try (JMSContext context = broker.factory().createContext()) {
+            JMSConsumer invoiced = context.createConsumer(context.createQueue(invoices));
+            await().untilAsserted(() -> {
+                context.createProducer().send(context.createTopic(orders), "are you there?");
+                assertThat(drain(invoiced)).hasSizeGreaterThanOrEqualTo(2);
+            });
+            drain(invoiced);
+
+            context.createProducer().send(context.createTopic(orders), "one horn");
+
+            assertThat(invoiced.receiveBody(String.class, PATIENCE)).isEqualTo("one horn");
+            assertThat(invoiced.receiveBody(String.class, PATIENCE)).isEqualTo("one horn");
+            assertThat(invoiced.receive(MOMENT)).isNull();
+        }
+    }
+
+    private static List<String> drain(JMSConsumer consumer) {
+        List<String> texts = new ArrayList<>();
+        for (String text = consumer.receiveBody(String.class, MOMENT);
+                text != null;
+                text = consumer.receiveBody(String.class, MOMENT)) {
+            texts.add(text);
+        }
+        return texts;
     }
 
     @Test
