@@ -165,6 +165,22 @@ class CamelRouteTest {
                 .containsExactly("horn costs 4", "cornet costs 4");
     }
 
+    /** Several callers share the queue: each takes the answers that its selector of JMSCorrelationIDs selects. */
+    @Test
+    void answersComeBackOverAReplyQueueThatIsShared() throws Exception {
+        String answers = uniqueName("answers");
+        String endpoint = "jms:queue:" + orders + "?replyTo=" + answers + "&replyToType=Shared";
+        run(new Prices());
+        try (JMSContext context = broker.factory().createContext()) {
+            context.createProducer().setJMSCorrelationID("of nobody here").send(context.createQueue(answers), "other");
+
+            assertThat(ask(endpoint)).containsExactly("horn costs 4", "cornet costs 4");
+
+            assertThat(context.createConsumer(context.createQueue(answers)).receiveBody(String.class, PATIENCE))
+                    .isEqualTo("other");
+        }
+    }
+
     private List<String> ask(String endpoint) {
         ProducerTemplate caller = camel.createProducerTemplate();
         return List.of(
