@@ -156,7 +156,7 @@ final class Overflow {
             chunk.gone = true;
             chunk.free();
             chunk.charge(memory, 0);
-            chunk.bodies().forEach(store::dropBody);
+            chunk.bodies().forEach(store::releaseBody);
         }
         chunks.clear();
         count = 0;
@@ -250,7 +250,7 @@ final class Overflow {
     private boolean expired(Chunk chunk) {
         count -= chunk.count();
         expiry.dropped(chunk.count(), chunk.messageBytes());
-        chunk.bodies().forEach(store::dropBody);
+        chunk.bodies().forEach(store::releaseBody);
         chunk.gone = true;
         chunk.free();
         chunk.charge(memory, 0);
