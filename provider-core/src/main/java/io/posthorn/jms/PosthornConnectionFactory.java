@@ -1,6 +1,8 @@
 package io.posthorn.jms;
 
 import io.posthorn.api.spi.security.Secret;
+import io.posthorn.jms.object.AllowedClasses;
+import io.posthorn.jms.object.ObjectReading;
 import io.posthorn.jms.session.JmsConnection;
 import io.posthorn.jms.session.SimplifiedContext;
 import io.posthorn.jms.settings.ConnectionOption;
@@ -15,6 +17,7 @@ import jakarta.jms.QueueConnection;
 import jakarta.jms.QueueConnectionFactory;
 import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicConnectionFactory;
+import java.io.ObjectInputFilter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +40,7 @@ public class PosthornConnectionFactory implements ConnectionFactory, QueueConnec
     private volatile String urlText;
     private volatile ConnectionUrl url;
     private volatile ConnectionOptions options = ConnectionOptions.NONE;
+    private volatile @Nullable ObjectInputFilter objectInputFilter;
 
     /** For the broker at the default port of this machine, {@value ConnectionUrl#DEFAULT}. */
     public PosthornConnectionFactory() {
@@ -274,6 +278,36 @@ public class PosthornConnectionFactory implements ConnectionFactory, QueueConnec
         set(ConnectionOption.HEARTBEAT, millis);
     }
 
+    /**
+     * Which classes the objects of received messages may have beside the JDK's values: a list as
+     * {@link AllowedClasses} reads it, null for none. The system property {@value ObjectReading#PROPERTY} adds to it.
+     */
+    public final @Nullable String getObjectAllow() {
+        Object allowed = effective().get(ConnectionOption.OBJECT_ALLOW);
+        return allowed == null ? null : allowed.toString();
+    }
+
+    /**
+     * Allows classes, {@code com.acme.Order,com.acme.billing.**} as an example. Allow none that reads its fields into
+     * something that acts; {@code *} allows whatever the class path holds, and so whatever a sender makes of it.
+     */
+    public final void setObjectAllow(@Nullable String classes) {
+        set(ConnectionOption.OBJECT_ALLOW, classes == null ? null : ConnectionOption.OBJECT_ALLOW.parse(classes));
+    }
+
+    /** A filter that is asked before {@link #getObjectAllow}, null for none. */
+    public final @Nullable ObjectInputFilter getObjectInputFilter() {
+        return objectInputFilter;
+    }
+
+    /**
+     * Decides by a filter of the application's own about objects of received messages. What it is undecided about
+     * {@link #setObjectAllow} decides. Any number of threads may call it.
+     */
+    public final void setObjectInputFilter(@Nullable ObjectInputFilter filter) {
+        objectInputFilter = filter;
+    }
+
     /** The settings, secrets masked. */
     @Override
     public String toString() {
@@ -285,7 +319,8 @@ public class PosthornConnectionFactory implements ConnectionFactory, QueueConnec
     }
 
     private ConnectionSettings settings() {
-        return effective().settings(url.addresses());
+        ConnectionSettings settings = effective().settings(url.addresses());
+        return settings.withObjects(settings.objects().withFilter(objectInputFilter));
     }
 
     private ConnectionSettings settings(@Nullable String user, @Nullable String password) {

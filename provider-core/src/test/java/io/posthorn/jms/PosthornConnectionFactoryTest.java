@@ -15,6 +15,7 @@ import java.beans.IntrospectionException;
 import java.beans.Introspector;
 import java.beans.PropertyDescriptor;
 import java.io.IOException;
+import java.io.ObjectInputFilter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Arrays;
@@ -53,7 +54,9 @@ class PosthornConnectionFactoryTest {
                 Map.entry("requestTimeout", 4),
                 Map.entry("sendTimeout", 5),
                 Map.entry("closeTimeout", 6),
-                Map.entry("heartbeat", 7));
+                Map.entry("heartbeat", 7),
+                Map.entry("objectAllow", "com.acme.*,org.x.Y"),
+                Map.entry("objectInputFilter", ObjectInputFilter.Config.createFilter("com.acme.*")));
         PropertyDescriptor[] properties = Introspector.getBeanInfo(PosthornConnectionFactory.class, Object.class)
                 .getPropertyDescriptors();
 

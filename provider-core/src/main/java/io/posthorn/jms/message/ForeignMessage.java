@@ -1,6 +1,5 @@
 package io.posthorn.jms.message;
 
-import io.posthorn.api.message.MessageKind;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
@@ -41,8 +40,10 @@ final class ForeignMessage {
             return mapOf(map);
         } else if (foreign instanceof StreamMessage stream) {
             return streamOf(stream);
-        } else if (foreign instanceof ObjectMessage) {
-            throw MessageFactory.unsupported(MessageKind.OBJECT);
+        } else if (foreign instanceof ObjectMessage object) {
+            JmsObjectMessage copy = new JmsObjectMessage();
+            copy.setObject(object.getObject());
+            return copy;
         }
         return new JmsPlainMessage();
     }

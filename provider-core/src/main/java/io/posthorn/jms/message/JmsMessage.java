@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * was received is read-only until it is cleared.
  */
 public abstract sealed class JmsMessage extends MessageWithProperties
-        permits JmsPlainMessage, JmsTextMessage, JmsBytesMessage, JmsMapMessage, JmsStreamMessage {
+        permits JmsPlainMessage, JmsTextMessage, JmsBytesMessage, JmsMapMessage, JmsStreamMessage, JmsObjectMessage {
     private @Nullable Destination destination;
     private int deliveryMode = DeliveryMode.PERSISTENT;
     private @Nullable String id;
@@ -93,8 +93,13 @@ public abstract sealed class JmsMessage extends MessageWithProperties
     /** Whether there is no body, so that it can be read as whatever one likes. */
     abstract boolean isBodyEmpty() throws JMSException;
 
-    /** The class of {@link #body()}. */
-    abstract Class<?> bodyType();
+    /** The class of {@link #body()}, where there is one. */
+    abstract Class<?> bodyType() throws JMSException;
+
+    /** The same of a body that was just given. */
+    Class<?> typeOf(Object body) throws JMSException {
+        return bodyType();
+    }
 
     final boolean isBodyReadOnly() {
         return bodyReadOnly;
@@ -122,9 +127,10 @@ public abstract sealed class JmsMessage extends MessageWithProperties
         if (body == null) {
             return null;
         }
-        if (!target.isAssignableFrom(bodyType())) {
-            throw new MessageFormatException("the body of a " + this + " is a "
-                    + bodyType().getSimpleName() + " and cannot be read as " + target.getName());
+        Class<?> type = typeOf(body);
+        if (!target.isAssignableFrom(type)) {
+            throw new MessageFormatException("the body of a " + this + " is a " + type.getSimpleName()
+                    + " and cannot be read as " + target.getName());
         }
         return target.cast(body);
     }

@@ -1,16 +1,11 @@
 package io.posthorn.jms.message;
 
-import io.posthorn.api.message.MessageKind;
-import io.posthorn.api.wire.ErrorCode;
-import io.posthorn.jms.error.JmsExceptions;
 import jakarta.jms.BytesMessage;
-import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
 import jakarta.jms.ObjectMessage;
 import jakarta.jms.StreamMessage;
 import jakarta.jms.TextMessage;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the messages that {@code Session} and {@code JMSContext} hand out (Jakarta Messaging 3.1, §3.11). */
@@ -38,13 +33,7 @@ public final class MessageFactory {
         return new JmsStreamMessage();
     }
 
-    public static ObjectMessage createObjectMessage() throws JMSException {
-        throw unsupported(MessageKind.OBJECT);
-    }
-
-    static JMSException unsupported(MessageKind kind) {
-        return JmsExceptions.of(
-                ErrorCode.NOT_SUPPORTED,
-                "messages of kind " + kind.name().toLowerCase(Locale.ROOT) + " are not supported in this version");
+    public static ObjectMessage createObjectMessage() {
+        return new JmsObjectMessage();
     }
 }

@@ -1,6 +1,7 @@
 package io.posthorn.jms.message;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.jms.object.ObjectReading;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -47,11 +48,14 @@ public final class MessageMapper {
      * @param body that came in parts, null if it is inside the message
      * @param deliveryCount 1 at first; above 1 the message is redelivered
      * @param acknowledger called when the application acknowledges the message
-     * @throws JMSException if it is of a kind that this version does not know
+     * @param objects how the body of an object message is read, when it is asked for
      */
     public static JmsMessage decode(
-            EncodedMessage encoded, byte @Nullable [] body, int deliveryCount, Acknowledger acknowledger)
-            throws JMSException {
+            EncodedMessage encoded,
+            byte @Nullable [] body,
+            int deliveryCount,
+            Acknowledger acknowledger,
+            ObjectReading objects) {
         JmsMessage message =
                 switch (encoded.kind()) {
                     case PLAIN -> new JmsPlainMessage();
@@ -59,7 +63,7 @@ public final class MessageMapper {
                     case BYTES -> new JmsBytesMessage();
                     case MAP -> new JmsMapMessage();
                     case STREAM -> new JmsStreamMessage();
-                    case OBJECT -> throw MessageFactory.unsupported(encoded.kind());
+                    case OBJECT -> new JmsObjectMessage(objects);
                 };
         ReceivedBody received = body == null ? ReceivedBody.inside(encoded) : ReceivedBody.beside(encoded, body);
         message.receive(encoded, received, deliveryCount, acknowledger);

@@ -1,6 +1,8 @@
 package io.posthorn.jms.settings;
 
 import io.posthorn.api.spi.security.Secret;
+import io.posthorn.jms.object.AllowedClasses;
+import io.posthorn.jms.object.ObjectReading;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,13 +19,15 @@ public enum ConnectionOption {
     REQUEST_TIMEOUT(1, Timeouts.LONGEST, "jms.requestTimeout"),
     SEND_TIMEOUT(1, Timeouts.LONGEST, "jms.sendTimeout"),
     CLOSE_TIMEOUT(1, Timeouts.LONGEST, "jms.closeTimeout"),
-    HEARTBEAT(0, Timeouts.LONGEST, "transport.heartbeat");
+    HEARTBEAT(0, Timeouts.LONGEST, "transport.heartbeat"),
+    OBJECT_ALLOW(Type.CLASSES, ObjectReading.SETTING);
 
     private enum Type {
         TEXT,
         SECRET,
         FLAG,
-        NUMBER
+        NUMBER,
+        CLASSES
     }
 
     private final Type type;
@@ -80,16 +84,17 @@ public enum ConnectionOption {
     }
 
     /**
-     * The value that {@code text} stands for: a String, Secret, Boolean or Integer.
+     * The value that {@code text} stands for: a String, Secret, Boolean, Integer or AllowedClasses.
      *
      * @throws IllegalArgumentException if there is none, or it is out of range; the text names the option
      */
-    Object parse(String text) {
+    public Object parse(String text) {
         return switch (type) {
             case TEXT -> checked(text);
             case SECRET -> new Secret(text);
             case FLAG -> flag(text);
             case NUMBER -> number(text);
+            case CLASSES -> classes(text);
         };
     }
 
@@ -123,6 +128,14 @@ public enum ConnectionOption {
             IllegalArgumentException refusal = outOfRange("\"" + text + "\"");
             refusal.initCause(e);
             throw refusal;
+        }
+    }
+
+    private AllowedClasses classes(String text) {
+        try {
+            return AllowedClasses.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
         }
     }
 

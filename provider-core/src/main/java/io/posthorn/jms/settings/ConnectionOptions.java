@@ -2,6 +2,8 @@ package io.posthorn.jms.settings;
 
 import io.posthorn.api.spi.security.Secret;
 import io.posthorn.api.wire.ProtocolLimits;
+import io.posthorn.jms.object.AllowedClasses;
+import io.posthorn.jms.object.ObjectReading;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,7 +23,7 @@ public final class ConnectionOptions {
     /**
      * The same with this option set, or back at its default where {@code value} is null.
      *
-     * @param value a String, Secret, Boolean or Integer, as the option wants it
+     * @param value a String, Secret, Boolean, Integer or AllowedClasses, as the option wants it
      * @throws IllegalArgumentException if it is out of range; the text names the option and what is allowed
      */
     public ConnectionOptions with(ConnectionOption option, @Nullable Object value) {
@@ -59,7 +61,8 @@ public final class ConnectionOptions {
                         prefetch(),
                         ackSync(),
                         timeouts(),
-                        number(ConnectionOption.HEARTBEAT, ProtocolLimits.DEFAULT_HEARTBEAT))
+                        number(ConnectionOption.HEARTBEAT, ProtocolLimits.DEFAULT_HEARTBEAT),
+                        ObjectReading.of(objectAllow()))
                 .withCredentials(user, password);
     }
 
@@ -79,6 +82,10 @@ public final class ConnectionOptions {
                 number(ConnectionOption.REQUEST_TIMEOUT, Timeouts.DEFAULT.request()),
                 number(ConnectionOption.SEND_TIMEOUT, Timeouts.DEFAULT.send()),
                 number(ConnectionOption.CLOSE_TIMEOUT, Timeouts.DEFAULT.close()));
+    }
+
+    private AllowedClasses objectAllow() {
+        return get(ConnectionOption.OBJECT_ALLOW) instanceof AllowedClasses allowed ? allowed : AllowedClasses.NONE;
     }
 
     private int number(ConnectionOption option, int otherwise) {

@@ -5,6 +5,7 @@ import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.message.MessageId;
 import io.posthorn.api.message.QueueName;
 import io.posthorn.jms.destination.JmsQueue;
+import io.posthorn.jms.object.ObjectReading;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.util.ArrayList;
@@ -41,6 +42,6 @@ final class Deliveries {
 
     static JmsMessage received(Message message, int deliveryCount) throws JMSException {
         EncodedMessage arrived = EncodedMessage.checked(encoded(message).bytes().clone());
-        return MessageMapper.decode(arrived, null, deliveryCount, () -> {});
+        return MessageMapper.decode(arrived, null, deliveryCount, () -> {}, ObjectReading.VALUES_ONLY);
     }
 }

@@ -25,9 +25,11 @@ import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
 import jakarta.jms.MessageEOFException;
 import jakarta.jms.MessageFormatException;
+import jakarta.jms.ObjectMessage;
 import jakarta.jms.Queue;
 import jakarta.jms.StreamMessage;
 import jakarta.jms.TextMessage;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +117,16 @@ class ForeignMessageTest {
         order.verify(foreign).reset();
         order.verify(foreign, atLeastOnce()).readObject();
         order.verify(foreign).reset();
+    }
+
+    @Test
+    void anotherProvidersObjectIsSerialisedAnew() throws JMSException {
+        // given
+        ObjectMessage foreign = foreign(ObjectMessage.class, Map.of());
+        when(foreign.getObject()).thenReturn(new ArrayList<>(List.of(1, "a")));
+
+        // then
+        assertThat(Deliveries.received(foreign).getBody(Object.class)).isEqualTo(List.of(1, "a"));
     }
 
     @Test

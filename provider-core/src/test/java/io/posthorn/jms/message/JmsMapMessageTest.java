@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.jms.object.ObjectReading;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.MessageFormatException;
@@ -216,7 +217,7 @@ class JmsMapMessageTest {
     void aDamagedBodyIsAMessageFormatException() throws JMSException {
         // given
         EncodedMessage encoded = EncodedMessage.of(Deliveries.encoded(message).head(), new byte[] {5, 1, 'a', 99});
-        MapMessage received = (MapMessage) MessageMapper.decode(encoded, null, 1, () -> {});
+        MapMessage received = (MapMessage) MessageMapper.decode(encoded, null, 1, () -> {}, ObjectReading.VALUES_ONLY);
 
         // then
         assertThatExceptionOfType(MessageFormatException.class).isThrownBy(() -> received.getInt("a"));

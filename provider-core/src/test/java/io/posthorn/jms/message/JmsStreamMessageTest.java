@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.jms.object.ObjectReading;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageEOFException;
 import jakarta.jms.MessageFormatException;
@@ -229,7 +230,8 @@ class JmsStreamMessageTest {
     void aDamagedFieldIsAMessageFormatException() throws JMSException {
         // given: bytes that claim to be longer than what follows
         EncodedMessage encoded = EncodedMessage.of(Deliveries.encoded(message).head(), new byte[] {10, 9, 1});
-        StreamMessage received = (StreamMessage) MessageMapper.decode(encoded, null, 1, () -> {});
+        StreamMessage received =
+                (StreamMessage) MessageMapper.decode(encoded, null, 1, () -> {}, ObjectReading.VALUES_ONLY);
 
         // then
         assertThatExceptionOfType(MessageFormatException.class).isThrownBy(received::readObject);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.message.MessageHead;
+import io.posthorn.jms.object.ObjectReading;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageNotWriteableException;
@@ -71,7 +72,8 @@ class JmsTextMessageTest {
         message.setText("second");
 
         // then
-        assertThat(MessageMapper.decode(sent, null, 1, () -> {}).getBody(String.class))
+        assertThat(MessageMapper.decode(sent, null, 1, () -> {}, ObjectReading.VALUES_ONLY)
+                        .getBody(String.class))
                 .isEqualTo("first");
         assertThat(Deliveries.received(message).getBody(String.class)).isEqualTo("second");
     }
@@ -86,7 +88,8 @@ class JmsTextMessageTest {
     void aBodyOfAFormThatIsNotKnownIsAMessageFormatException() throws JMSException {
         // given
         MessageHead head = Deliveries.encoded(new JmsTextMessage("x")).head();
-        JmsMessage received = MessageMapper.decode(EncodedMessage.of(head, new byte[] {9, 'x'}), null, 1, () -> {});
+        JmsMessage received = MessageMapper.decode(
+                EncodedMessage.of(head, new byte[] {9, 'x'}), null, 1, () -> {}, ObjectReading.VALUES_ONLY);
 
         // then
         assertThatExceptionOfType(MessageFormatException.class)

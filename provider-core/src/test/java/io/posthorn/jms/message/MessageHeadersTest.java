@@ -13,6 +13,7 @@ import io.posthorn.api.message.TemporaryTopicName;
 import io.posthorn.jms.destination.JmsDestination;
 import io.posthorn.jms.destination.JmsQueue;
 import io.posthorn.jms.destination.JmsTopic;
+import io.posthorn.jms.object.ObjectReading;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
@@ -98,8 +99,8 @@ class MessageHeadersTest {
         SendStamp stamp = Deliveries.stamp(new DeliveryOptions(false, 7, 500, 200));
 
         // when
-        Message received =
-                MessageMapper.decode(MessageMapper.encode(message, stamp).message(), null, 1, () -> {});
+        Message received = MessageMapper.decode(
+                MessageMapper.encode(message, stamp).message(), null, 1, () -> {}, ObjectReading.VALUES_ONLY);
         MessageMapper.writeBack(message, stamp);
 
         // then
@@ -119,8 +120,8 @@ class MessageHeadersTest {
         SendStamp stamp = Deliveries.stamp(new DeliveryOptions(true, 4, Long.MAX_VALUE, Long.MAX_VALUE));
 
         // when
-        Message received =
-                MessageMapper.decode(MessageMapper.encode(message, stamp).message(), null, 1, () -> {});
+        Message received = MessageMapper.decode(
+                MessageMapper.encode(message, stamp).message(), null, 1, () -> {}, ObjectReading.VALUES_ONLY);
 
         // then
         assertThat(received.getJMSExpiration()).isEqualTo(Long.MAX_VALUE);
@@ -141,7 +142,7 @@ class MessageHeadersTest {
 
         // when
         EncodedMessage encoded = MessageMapper.encode(message, hidden).message();
-        Message received = MessageMapper.decode(encoded, null, 1, () -> {});
+        Message received = MessageMapper.decode(encoded, null, 1, () -> {}, ObjectReading.VALUES_ONLY);
         MessageMapper.writeBack(message, hidden);
 
         // then
@@ -277,7 +278,8 @@ class MessageHeadersTest {
     void acknowledgingIsTheSessionsMatter() throws JMSException {
         // given
         AtomicInteger acknowledged = new AtomicInteger();
-        Message received = MessageMapper.decode(Deliveries.encoded(message), null, 1, acknowledged::incrementAndGet);
+        Message received = MessageMapper.decode(
+                Deliveries.encoded(message), null, 1, acknowledged::incrementAndGet, ObjectReading.VALUES_ONLY);
 
         // when
         received.acknowledge();

@@ -7,6 +7,8 @@ import io.posthorn.api.message.MessageId;
 import io.posthorn.api.message.MessageKind;
 import io.posthorn.api.message.QueueName;
 import io.posthorn.api.wire.Frame;
+import io.posthorn.api.wire.ProtocolLimits;
+import io.posthorn.jms.object.ObjectReading;
 import io.posthorn.jms.settings.ConnectionSettings;
 import io.posthorn.jms.settings.Prefetch;
 import io.posthorn.jms.settings.Timeouts;
@@ -38,8 +40,15 @@ final class Conversation implements AutoCloseable {
     private final JmsConnection connection;
 
     private Conversation(@Nullable String clientId, Timeouts timeouts, Opening opening) throws Exception {
-        ConnectionSettings settings =
-                new ConnectionSettings(List.of(broker.address()), null, clientId, Prefetch.DEFAULT, true, timeouts, 0);
+        ConnectionSettings settings = new ConnectionSettings(
+                List.of(broker.address()),
+                null,
+                clientId,
+                Prefetch.DEFAULT,
+                true,
+                timeouts,
+                0,
+                ObjectReading.VALUES_ONLY);
         CompletableFuture<JmsConnection> connecting = async(() -> (JmsConnection) opening.open(settings));
         peer = broker.accept();
         peer.open(0, WINDOW);
@@ -100,9 +109,16 @@ final class Conversation implements AutoCloseable {
         }
     }
 
-    /** Has the broker deliver a persistent message that this client cannot read. */
+    /** Has the broker deliver a persistent message to another consumer than the first. */
+    void deliverTo(int consumer, long tag) throws IOException {
+        peer.send(new Frame.Deliver(1, consumer, tag, 1, message(true)));
+    }
+
+    /** Has the broker deliver a persistent message that cannot be read, since half of its body is missing. */
     void deliverUnreadable(long tag) throws IOException {
-        peer.send(new Frame.Deliver(1, 1, tag, 1, message(MessageKind.OBJECT, true)));
+        byte[] part = new byte[ProtocolLimits.PART];
+        peer.send(new Frame.DeliverPart(1, 1, tag, 2 * part.length, 0, part));
+        peer.send(new Frame.Deliver(1, 1, tag, 1, message(true)));
     }
 
     /** What a call comes to when the broker answers its request well. */
@@ -153,12 +169,8 @@ final class Conversation implements AutoCloseable {
     }
 
     private static EncodedMessage message(boolean persistent) {
-        return message(MessageKind.PLAIN, persistent);
-    }
-
-    private static EncodedMessage message(MessageKind kind, boolean persistent) {
         MessageHead head = new MessageHead(
-                kind,
+                MessageKind.PLAIN,
                 new DeliveryOptions(persistent, 4, 0, 0),
                 new MessageId(1, 2),
                 false,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.posthorn.api.spi.security.Secret;
+import io.posthorn.jms.object.AllowedClasses;
+import io.posthorn.jms.object.ObjectReading;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -56,7 +58,7 @@ class ConnectionUrlTest {
         // given
         ConnectionUrl url = ConnectionUrl.parse("posthorn://broker?jms.username=al&jms.password=p%26w&jms.clientID=c"
                 + "&jms.prefetch=7&jms.prefetchBytes=4096&jms.ackSync=false&jms.connectTimeout=1&jms.requestTimeout=2"
-                + "&jms.sendTimeout=3&jms.closeTimeout=4&transport.heartbeat=5");
+                + "&jms.sendTimeout=3&jms.closeTimeout=4&transport.heartbeat=5&jms.object.allow=com.acme.*");
 
         // when
         ConnectionSettings settings = url.options().settings(url.addresses());
@@ -70,7 +72,8 @@ class ConnectionUrlTest {
                         new Prefetch(7, 4096),
                         false,
                         new Timeouts(1, 2, 3, 4),
-                        5));
+                        5,
+                        new ObjectReading(AllowedClasses.parse("com.acme.*"), null)));
         assertThat(settings.toString()).doesNotContain("p&w").contains("***");
         assertThat(url.toString()).doesNotContain("p&w").contains("***");
     }

@@ -10,6 +10,7 @@ import io.posthorn.api.spi.security.Secret;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.api.wire.ProtocolLimits;
+import io.posthorn.jms.object.ObjectReading;
 import io.posthorn.jms.settings.BrokerAddress;
 import io.posthorn.jms.settings.ConnectionSettings;
 import io.posthorn.jms.settings.LocalAddress;
@@ -156,7 +157,14 @@ class BrokerConnectorTest {
 
     private static ConnectionSettings impatient(BrokerAddress address) {
         return new ConnectionSettings(
-                List.of(address), null, null, Prefetch.DEFAULT, true, new Timeouts(200, 1_000, 1_000, 1_000), 0);
+                List.of(address),
+                null,
+                null,
+                Prefetch.DEFAULT,
+                true,
+                new Timeouts(200, 1_000, 1_000, 1_000),
+                0,
+                ObjectReading.VALUES_ONLY);
     }
 
     private CompletableFuture<BrokerChannel> connect(ConnectionSettings settings) {

@@ -5,6 +5,7 @@ import io.posthorn.api.message.QueueName;
 import io.posthorn.api.spi.store.QueueDefinition;
 import io.posthorn.api.spi.store.RecoveredState;
 import io.posthorn.server.queue.BrokerException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +21,7 @@ public final class Broker {
     private final NamedQueues queues;
     private final Topics topics = new Topics();
     private final Subscriptions subscriptions;
+    private final Map<Integer, BrokerQueue> recovered = new HashMap<>();
     private final TemporaryDestinations temporaries;
     private final ClientIds clientIds = new ClientIds();
 
@@ -44,9 +46,13 @@ public final class Broker {
         for (QueueDefinition definition : state.queues()) {
             broker.maker.used(definition.id());
             List<RecoveredState.Range> ranges = waiting.getOrDefault(definition.id(), List.of());
-            switch (definition.kind()) {
-                case QUEUE -> broker.queues.recover(definition, ranges);
-                case SUBSCRIPTION -> broker.subscriptions.recover(definition, ranges);
+            BrokerQueue queue =
+                    switch (definition.kind()) {
+                        case QUEUE -> broker.queues.recover(definition, ranges);
+                        case SUBSCRIPTION -> broker.subscriptions.recover(definition, ranges);
+                    };
+            if (!state.prepared().isEmpty()) {
+                broker.recovered.put(definition.id(), queue);
             }
         }
         return broker;
@@ -101,6 +107,11 @@ public final class Broker {
             temporaries.requireThere(name);
         }
         return topics.route(name);
+    }
+
+    /** What the store held when it was opened, by its id there; nothing if no branch was prepared that speaks of it. */
+    public Map<Integer, BrokerQueue> recovered() {
+        return recovered;
     }
 
     /** All queues with their counts, in the order of their names; completes on a queue's loop. */

@@ -29,8 +29,10 @@ final class NamedQueues {
         changes = new DurableChanges(environment.store(), environment.loops().get(0));
     }
 
-    void recover(QueueDefinition definition, List<RecoveredState.Range> waiting) {
-        queues.put(definition.name(), maker.durable(definition, waiting, true));
+    BrokerQueue recover(QueueDefinition definition, List<RecoveredState.Range> waiting) {
+        BrokerQueue queue = maker.durable(definition, waiting, true);
+        queues.put(definition.name(), queue);
+        return queue;
     }
 
     @Nullable
@@ -63,15 +65,19 @@ final class NamedQueues {
         }
         maker.requireRoom();
         QueueDefinition definition = maker.define(QueueDefinition.Kind.QUEUE, name, Map.of());
-        changes.write(StoreBatch.of(new DefineQueue(definition)), answer, () -> {
-            BrokerQueue created = maker.durable(definition, List.of(), true);
-            if (queues.putIfAbsent(name, created) != null) {
-                maker.end(created, ErrorCode.CLOSED, "the queue was made twice");
-                drop(created);
-                throw exists(name);
-            }
-            pass(report(created), answer);
-        }, () -> {});
+        changes.write(
+                StoreBatch.of(new DefineQueue(definition)),
+                answer,
+                () -> {
+                    BrokerQueue created = maker.durable(definition, List.of(), true);
+                    if (queues.putIfAbsent(name, created) != null) {
+                        maker.end(created, ErrorCode.CLOSED, "the queue was made twice");
+                        drop(created);
+                        throw exists(name);
+                    }
+                    pass(report(created), answer);
+                },
+                () -> {});
         return answer;
     }
 
@@ -81,8 +87,8 @@ final class NamedQueues {
         BrokerQueue queue = require(name);
         queue.loop().run(() -> {
             if (!force && queue.messages().status().consumers() > 0) {
-                answer.completeExceptionally(new BrokerException(
-                        ErrorCode.IN_USE, "queue \"" + name + "\" has consumers"));
+                answer.completeExceptionally(
+                        new BrokerException(ErrorCode.IN_USE, "queue \"" + name + "\" has consumers"));
             } else {
                 delete(queue, answer);
             }
@@ -97,16 +103,20 @@ final class NamedQueues {
     private void delete(BrokerQueue queue, CompletableFuture<Void> answer) {
         queue.retire(() -> drop(queue));
         StoreBatch change = StoreBatch.of(new DropQueue(queue.definition().id()));
-        changes.write(change, answer, () -> {
-            if (queues.remove(queue.name(), queue)) {
-                maker.end(queue, ErrorCode.CLOSED, "queue \"" + queue.name() + "\" was deleted");
-            }
-            answer.complete(null);
-        }, () -> {
-            if (answer.isCompletedExceptionally()) {
-                queue.keep();
-            }
-        });
+        changes.write(
+                change,
+                answer,
+                () -> {
+                    if (queues.remove(queue.name(), queue)) {
+                        maker.end(queue, ErrorCode.CLOSED, "queue \"" + queue.name() + "\" was deleted");
+                    }
+                    answer.complete(null);
+                },
+                () -> {
+                    if (answer.isCompletedExceptionally()) {
+                        queue.keep();
+                    }
+                });
     }
 
     private void drop(BrokerQueue queue) {

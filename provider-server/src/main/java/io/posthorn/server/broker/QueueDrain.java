@@ -28,7 +28,6 @@ final class QueueDrain implements Consumer {
     private final BrokerQueue queue;
     private final MessageStore store;
     private final CompletableFuture<Long> answer;
-    private @Nullable Subscription subscription;
     private long left;
     private long delivered;
     private long settled;
@@ -44,7 +43,6 @@ final class QueueDrain implements Consumer {
         try {
             left = queue.messages().status().ready();
             Subscription begun = queue.messages().subscribe(this);
-            subscription = begun;
             takeMore(begun);
         } catch (BrokerException e) {
             answer.completeExceptionally(e);

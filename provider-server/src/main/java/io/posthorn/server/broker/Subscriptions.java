@@ -44,13 +44,14 @@ public final class Subscriptions {
      *
      * @throws io.posthorn.api.spi.store.StoreException UNUSABLE if its settings cannot be understood
      */
-    void recover(QueueDefinition definition, List<RecoveredState.Range> waiting) {
+    BrokerQueue recover(QueueDefinition definition, List<RecoveredState.Range> waiting) {
         SubscriptionSettings settings = SettingsCodec.read(definition);
         BrokerQueue queue = queues.durable(definition, waiting, true);
         TopicSubscription subscription =
                 new TopicSubscription(settings, SettingsCodec.selector(definition, settings), null, queue);
         topics.add(subscription);
         entry(settings.requiredKey()).become(subscription);
+        return queue;
     }
 
     /**

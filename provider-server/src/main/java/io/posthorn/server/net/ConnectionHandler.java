@@ -7,6 +7,7 @@ import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.api.wire.MalformedFrame;
 import io.posthorn.server.queue.BrokerException;
+import io.posthorn.server.session.BranchRequests;
 import io.posthorn.server.session.ConsumerRequest;
 import io.posthorn.server.session.ProtocolViolation;
 import io.posthorn.server.session.Reply;
@@ -173,6 +174,15 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 Frame.Rollback f = (Frame.Rollback) frame;
                 session(f.session()).rollback(f.transaction(), f.delivered(), reply(f));
             }
+            case XA_START -> {
+                Frame.XaStart f = (Frame.XaStart) frame;
+                session(f.session()).startBranch(f.transaction(), f.branch(), f.how(), reply(f));
+            }
+            case XA_END -> {
+                Frame.XaEnd f = (Frame.XaEnd) frame;
+                session(f.session()).endBranch(f.branch(), f.how(), f.ranges(), reply(f));
+            }
+            case XA_PREPARE, XA_COMMIT, XA_ROLLBACK, XA_FORGET, XA_RECOVER -> takeOfBranch(frame);
             case UNSUBSCRIBE -> {
                 Frame.Unsubscribe f = (Frame.Unsubscribe) frame;
                 connection.destinations().unsubscribe(f.subscription(), reply(f));
@@ -186,9 +196,34 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 Frame.DeleteTemporary f = (Frame.DeleteTemporary) frame;
                 connection.destinations().deleteTemporary(f.destination(), reply(f));
             }
-            case XA_START, XA_END, XA_PREPARE, XA_COMMIT, XA_ROLLBACK, XA_FORGET, XA_RECOVER ->
-                throw new BrokerException(ErrorCode.NOT_SUPPORTED, frame.opcode() + " is not known to this broker");
             default -> throw new ProtocolViolation(frame.opcode() + " is not a client's to send");
+        }
+    }
+
+    private void takeOfBranch(Frame frame) {
+        BranchRequests branches = connection.branchRequests();
+        switch (frame.opcode()) {
+            case XA_PREPARE -> {
+                Frame.XaPrepare f = (Frame.XaPrepare) frame;
+                int asked = f.correlation();
+                branches.prepare(f.branch(), outbound.answer(asked, readOnly -> new Frame.XaVote(asked, readOnly)));
+            }
+            case XA_COMMIT -> {
+                Frame.XaCommit f = (Frame.XaCommit) frame;
+                branches.commit(f.branch(), f.onePhase(), reply(f));
+            }
+            case XA_ROLLBACK -> {
+                Frame.XaRollback f = (Frame.XaRollback) frame;
+                branches.rollback(f.branch(), reply(f));
+            }
+            case XA_FORGET -> {
+                Frame.XaForget f = (Frame.XaForget) frame;
+                branches.forget(f.branch(), reply(f));
+            }
+            default -> {
+                int asked = ((Frame.XaRecover) frame).correlation();
+                branches.recover(outbound.answer(asked, prepared -> new Frame.XaBranches(asked, prepared)));
+            }
         }
     }
 

@@ -3,8 +3,10 @@ package io.posthorn.server.net;
 import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.api.wire.Frame;
+import io.posthorn.server.session.Answer;
 import io.posthorn.server.session.Outbound;
 import io.posthorn.server.session.Reply;
+import java.util.function.Function;
 
 /** What sessions have to say, as frames. */
 final class WireOutbound implements Outbound {
@@ -37,6 +39,24 @@ final class WireOutbound implements Outbound {
             @Override
             public void failed(ErrorCode code, String text) {
                 peer.write(new Frame.Failed(correlation, code, text));
+            }
+        };
+    }
+
+    /** The answer to a question of this number, as a frame. */
+    <T> Answer<T> answer(int correlation, Function<T, Frame> frame) {
+        Reply refusal = reply(correlation);
+        return new Answer<>() {
+            @Override
+            public void given(T value) {
+                if (correlation != 0) {
+                    peer.write(frame.apply(value));
+                }
+            }
+
+            @Override
+            public void failed(ErrorCode code, String text) {
+                refusal.failed(code, text);
             }
         };
     }

@@ -4,6 +4,7 @@ import io.posthorn.api.spi.store.ExpiredPage.Expired;
 import io.posthorn.api.spi.store.StoreOperation;
 import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
 import io.posthorn.api.spi.store.StoreOperation.AcknowledgeRange;
+import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
 import io.posthorn.api.spi.store.StoreOperation.ReleaseBody;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,33 @@ final class Acknowledgements {
             first = last + 1;
         }
         return operations;
+    }
+
+    /** Of durable messages only, each for itself, as a prepared branch has them. */
+    static List<StoreOperation> oneByOne(List<QueuedMessage> messages) {
+        return messages.stream()
+                .filter(QueuedMessage::durable)
+                .<StoreOperation>map(message -> new Acknowledge(message.key()))
+                .toList();
+    }
+
+    /** Bodies that only messages in memory refer to. */
+    static List<StoreOperation> bodies(List<QueuedMessage> messages) {
+        List<StoreOperation> operations = new ArrayList<>();
+        for (QueuedMessage message : messages) {
+            if (!message.durable() && message.body() != null) {
+                operations.add(new ReleaseBody(message.body().number()));
+            }
+        }
+        return operations;
+    }
+
+    /** One failed attempt more of each durable message. */
+    static List<StoreOperation> attempts(List<QueuedMessage> messages) {
+        return messages.stream()
+                .filter(QueuedMessage::durable)
+                .<StoreOperation>map(message -> new RecordAttempts(message.key(), message.attempts() + 1))
+                .toList();
     }
 
     /** The same for messages of one lane, in the order of their keys. */

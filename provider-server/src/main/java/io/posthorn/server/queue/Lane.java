@@ -7,6 +7,7 @@ import io.posthorn.api.spi.store.Page;
 import io.posthorn.api.spi.store.RecoveredState;
 import io.posthorn.api.spi.store.StoredMessage;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ final class Lane {
     private long inMemoryCost;
 
     private boolean readingAgain;
+    private final ShownEntries shown = new ShownEntries(new HomeOfShown());
 
     Lane(int priority, QueueStore store, ExpiryTimer expiry, QueueEnvironment environment, Runnable arrived) {
         this.priority = priority;
@@ -108,6 +110,12 @@ final class Lane {
         countStored(finalKey - firstKey + 1, earliestExpiry);
     }
 
+    /** Entries that the store had hidden when it was opened, and shows again. */
+    void shownAgain(List<Long> keys) {
+        shown.add(keys);
+        placeShown();
+    }
+
     /** A message at the tail that the store does not have. */
     void addInMemory(EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
         if (overflow.takes(QueuedMessage.cost(message), inMemoryCost)) {
@@ -132,13 +140,13 @@ final class Lane {
 
     /** Messages that wait, wherever they are. */
     long size() {
-        return durable.size() + inMemory.size() + overflow.size() + returned.size() + stored;
+        return durable.size() + inMemory.size() + overflow.size() + returned.size() + shown.size() + stored;
     }
 
     /** Takes out the first message; null if there is none, or the disk has to be read before. */
     @Nullable
     QueuedMessage poll() {
-        QueuedMessage first = first();
+        QueuedMessage first = shown.isEmpty() ? first() : null;
         if (first == null || !ready(first)) {
             return null;
         }
@@ -158,13 +166,16 @@ final class Lane {
 
     /** Whether messages wait, but to have the first of them the disk must be read. */
     boolean blocked() {
+        if (!shown.isEmpty()) {
+            return true;
+        }
         QueuedMessage first = first();
         return first == null ? stored > 0 || !overflow.isEmpty() : !ready(first);
     }
 
     /** Whether store or scratch have messages that are not here. */
     boolean onDisk() {
-        return inStore() || !overflow.isEmpty() || returned.hollowSource() != null;
+        return inStore() || !overflow.isEmpty() || returned.hollowSource() != null || !shown.isEmpty();
     }
 
     private boolean inStore() {
@@ -179,6 +190,7 @@ final class Lane {
     /** Reads from store and scratch, if they have something and what is here runs out. One read of each at a time. */
     void readAhead() {
         readScratch();
+        placeShown();
         if (reading || !inStore() || !(runsOut() || blocked())) {
             return;
         }
@@ -224,6 +236,7 @@ final class Lane {
         inMemoryCost = 0;
         overflow.clear();
         returned.clear(this::giveUp);
+        shown.clear();
         window.clear();
         stored = 0;
         storedExpiry.nothing();
@@ -232,6 +245,39 @@ final class Lane {
     private void giveUp(QueuedMessage message) {
         message.letGo(memory);
         store.giveUp(message);
+    }
+
+    private void placeShown() {
+        if (!reading && !shown.isEmpty()) {
+            shown.place();
+        }
+    }
+
+    /** What {@link ShownEntries} knows of this lane. */
+    private final class HomeOfShown implements ShownEntries.Home {
+        /** When an entry that was hidden expires is known when it has been read. */
+        private static final long AT_ANY_TIME = 1;
+
+        @Override
+        public long cursor() {
+            return cursor;
+        }
+
+        @Override
+        public void moreBehind(int count, long last) {
+            lastKey = Math.max(lastKey, last);
+            countStored(count, AT_ANY_TIME);
+        }
+
+        @Override
+        public void read(long from, long through) {
+            Lane.this.read(from, through, shown::take);
+        }
+
+        @Override
+        public void takeBack(QueuedMessage message) {
+            giveBack(message);
+        }
     }
 
     /** What {@link StoredExpiry} knows of this lane. */

@@ -170,6 +170,22 @@ public final class MessageQueue {
     }
 
     /**
+     * Entries that a prepared branch had acknowledged when the store was opened are visible again: they return to their old
+     * places. Those of a branch that was prepared later return by their {@link Settlement}.
+     *
+     * @param keys of one lane
+     * @param bytes about so many their messages take
+     */
+    public void shownAgain(int lane, List<Long> keys, long bytes) {
+        requireLoop();
+        if (!closed) {
+            counters.recovered(bytes);
+            waiting.lane(lane).shownAgain(keys);
+            dispatch();
+        }
+    }
+
+    /**
      * Adds a message that is in memory only.
      *
      * @param body its body, if that lies in the store; it is released with the message, so the store must know how many hold it

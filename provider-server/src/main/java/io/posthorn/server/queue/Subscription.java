@@ -222,8 +222,13 @@ public final class Subscription {
     void unsettled(long from, QueuedMessage[] messages, int givenBackBefore) {
         if (!ended && givenBackBefore == timesGivenBack) {
             deliveries.restore(from, messages.length);
-            return;
+        } else {
+            gaveUp(from, messages);
         }
+    }
+
+    /** What was settled is nobody's any more. */
+    void gaveUp(long from, QueuedMessage[] messages) {
         deliveries.settled(from, messages.length);
         for (QueuedMessage message : messages) {
             message.attemptFailed();

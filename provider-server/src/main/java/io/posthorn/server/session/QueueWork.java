@@ -66,6 +66,14 @@ final class QueueWork {
         claims.add(new Claim(consumer, from, to));
     }
 
+    /** Takes over what another has to do with the same queue. */
+    void absorb(QueueWork other) {
+        arrivals.addAll(other.arrivals);
+        staged.addAll(other.staged);
+        claims.addAll(other.claims);
+        settlements.addAll(other.settlements);
+    }
+
     boolean settles() {
         return !claims.isEmpty();
     }
@@ -128,6 +136,25 @@ final class QueueWork {
         }
     }
 
+    /**
+     * Adds what a prepared branch acknowledges.
+     *
+     * @param before takes what the store is told in front
+     */
+    void addPrepared(List<StoreOperation> before, List<StoreOperation> work) {
+        for (Settlement settlement : settlements) {
+            before.addAll(settlement.attempts());
+            work.addAll(settlement.toPrepare());
+        }
+    }
+
+    /** Adds the bodies of messages that no store knows to be settled. */
+    void addBodies(List<StoreOperation> operations) {
+        for (Settlement settlement : settlements) {
+            operations.addAll(settlement.bodies());
+        }
+    }
+
     /** The store has it. On the queue's loop. */
     void apply(long[] keys) {
         MessageQueue messages = queue.messages();
@@ -153,5 +180,11 @@ final class QueueWork {
     /** Nothing of it happened. On the queue's loop. */
     void undo() {
         settlements.forEach(Settlement::undone);
+    }
+
+    /** Nothing of it happened, and nobody has what was to be settled. On the queue's loop. */
+    void giveBack() {
+        settlements.forEach(Settlement::givenBack);
+        claims.forEach(claim -> claim.consumer.leaveIfSettled());
     }
 }

@@ -1,9 +1,12 @@
 package io.posthorn.server.session;
 
+import io.posthorn.api.message.BranchId;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.StoreOperation;
 import io.posthorn.api.spi.store.StoreOperation.AddBodyPart;
 import io.posthorn.api.spi.store.StoreOperation.CommitStaged;
+import io.posthorn.api.spi.store.StoreOperation.Enqueue;
+import io.posthorn.api.spi.store.StoreOperation.Prepare;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.broker.BrokerQueue;
 import io.posthorn.server.broker.Recipients;
@@ -41,6 +44,17 @@ final class QueueWorks {
     /** Deliveries that are processed. */
     void settle(SessionConsumer consumer, long from, long to) {
         part(consumer.queue()).claim(consumer, from, to);
+    }
+
+    /** Takes over what another has to do. */
+    void absorb(QueueWorks other) {
+        bodies.addAll(other.bodies);
+        other.parts.forEach((queue, work) -> part(queue).absorb(work));
+    }
+
+    /** Whether there is nothing to do. */
+    boolean isEmpty() {
+        return parts.isEmpty() && staged == null;
     }
 
     /** Has each queue begin to settle, then runs the task; takes the session's turn for so long. */
@@ -102,6 +116,40 @@ final class QueueWorks {
         return operations;
     }
 
+    /**
+     * What the store must do so that a branch with all this survives. The commit of it yields the keys for {@link #apply}.
+     *
+     * @throws BrokerException RESOURCE_LIMIT as {@link #operations}; each message counts
+     */
+    List<StoreOperation> toPrepare(BranchId branch, int mostAcknowledgements) {
+        List<StoreOperation> before = new ArrayList<>(bodies);
+        List<StoreOperation> work = new ArrayList<>();
+        int keys = 0;
+        for (QueueWork part : parts.values()) {
+            List<StoreOperation> sends = new ArrayList<>();
+            keys = part.addSends(sends, keys);
+            sends.forEach(operation -> (operation instanceof Enqueue ? work : before).add(operation));
+        }
+        if (staged != null) {
+            expectStaged(staged, keys);
+        }
+        int sends = work.size();
+        for (QueueWork part : parts.values()) {
+            part.addPrepared(before, work);
+        }
+        requireFew(work.size() - sends, mostAcknowledgements);
+        before.add(new Prepare(branch, work, staged == null ? 0 : staged.number()));
+        return before;
+    }
+
+    /** Bodies that what comes needs in memory, and that go with what is settled, where a prepared branch does not know it. */
+    List<StoreOperation> bodies() {
+        List<StoreOperation> operations = new ArrayList<>();
+        parts.values().forEach(part -> part.addHolds(operations));
+        parts.values().forEach(part -> part.addBodies(operations));
+        return operations;
+    }
+
     /** The store has it. Any thread. */
     void apply(WorkOwner owner, long[] keys) {
         for (QueueWork part : parts.values()) {
@@ -113,6 +161,14 @@ final class QueueWorks {
     void undo(WorkOwner owner) {
         for (QueueWork part : parts.values()) {
             owner.on(part.queue().loop(), part::undo);
+        }
+    }
+
+    /** Nothing of it happened, and nobody has what was to be settled; runs the task on the owner's loop when it is back. */
+    void giveBack(WorkOwner owner, Runnable then) {
+        Countdown back = new Countdown(parts.size(), then);
+        for (QueueWork part : parts.values()) {
+            owner.ask(part.queue().loop(), part::giveBack, back::answered);
         }
     }
 

@@ -24,6 +24,7 @@ public final class ServerConnection extends WorkOwner {
     private final UnderWay underWay;
     private final Map<Integer, ServerSession> sessions = new HashMap<>();
     private final OutgoingBodies outgoingBodies;
+    private boolean worksForBranches;
     private final Destinations destinations;
     private int consumers;
     private int bodies;
@@ -61,7 +62,7 @@ public final class ServerConnection extends WorkOwner {
         if (sessions.size() >= limits().sessions()) {
             throw new ProtocolViolation("a connection may have " + limits().sessions() + " sessions");
         }
-        if (sessions.putIfAbsent(number, new ServerSession(this, number, kind == SessionKind.TRANSACTED)) != null) {
+        if (sessions.putIfAbsent(number, new ServerSession(this, number, kind)) != null) {
             throw new ProtocolViolation("session " + number + " exists already");
         }
     }
@@ -83,11 +84,13 @@ public final class ServerConnection extends WorkOwner {
     public void close(Reply reply) {
         Reply counted = counted(reply, 0);
         List<ServerSession> all = List.copyOf(sessions.values());
-        Countdown closed = new Countdown(all.size(), () -> {
-            destinations.dropTemporaries();
-            releaseClientId();
-            counted.done();
-        });
+        Countdown closed = new Countdown(
+                all.size(),
+                () -> endBranches(() -> {
+                    destinations.dropTemporaries();
+                    releaseClientId();
+                    counted.done();
+                }));
         for (ServerSession session : all) {
             session.close(new Reply() {
                 @Override
@@ -108,9 +111,15 @@ public final class ServerConnection extends WorkOwner {
         List<ServerSession> all = List.copyOf(sessions.values());
         sessions.clear();
         outgoingBodies.clear();
-        all.forEach(session -> guarded(session::lost));
+        Countdown lost = new Countdown(all.size(), () -> endBranches(() -> {}));
+        all.forEach(session -> guarded(() -> session.lost(lost::answered)));
         destinations.dropTemporaries();
         releaseClientId();
+    }
+
+    /** For what concerns branches of distributed transactions as a whole. */
+    public BranchRequests branchRequests() {
+        return new BranchRequests(this, branches());
     }
 
     /** Runs the task once, as soon as all that was asked has been answered. */
@@ -211,6 +220,38 @@ public final class ServerConnection extends WorkOwner {
                 underWay.ended(bytes);
             }
         };
+    }
+
+    /** The same answer, told here wherever it is given. */
+    Reply here(Reply reply) {
+        return new Reply() {
+            @Override
+            public void done() {
+                on(loop, reply::done);
+            }
+
+            @Override
+            public void failed(ErrorCode code, String text) {
+                on(loop, () -> reply.failed(code, text));
+            }
+        };
+    }
+
+    Branches branches() {
+        return environment.branches();
+    }
+
+    /** A session of this connection works for a branch, or will. */
+    void worksForBranches() {
+        worksForBranches = true;
+    }
+
+    private void endBranches(Runnable then) {
+        if (worksForBranches) {
+            branches().ended(this, () -> on(loop, then));
+        } else {
+            then.run();
+        }
     }
 
     void ended(int session) {

@@ -1,9 +1,13 @@
 package io.posthorn.server.session;
 
+import io.posthorn.api.message.BranchId;
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.wire.BranchJoin;
+import io.posthorn.api.wire.BranchLeave;
 import io.posthorn.api.wire.DeliveredMark;
 import io.posthorn.api.wire.DeliveredRange;
 import io.posthorn.api.wire.ErrorCode;
+import io.posthorn.api.wire.SessionKind;
 import io.posthorn.server.queue.BrokerException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,21 +26,23 @@ public final class ServerSession {
 
     private final ServerConnection connection;
     private final int number;
-    private final boolean transacted;
+    private final SessionKind kind;
     private final Turns turns;
     private final SessionTransactions transactions;
     private final SessionSends sends;
     private final SessionConsumers consumers;
+    private final SessionBranches branches;
     private boolean closed;
 
-    ServerSession(ServerConnection connection, int number, boolean transacted) {
+    ServerSession(ServerConnection connection, int number, SessionKind kind) {
         this.connection = connection;
         this.number = number;
-        this.transacted = transacted;
+        this.kind = kind;
         turns = new Turns(connection::guarded);
-        transactions = new SessionTransactions(connection, number);
+        transactions = new SessionTransactions(connection, number, kind == SessionKind.TRANSACTED);
         consumers = new SessionConsumers(connection, number, turns);
-        sends = new SessionSends(connection, number, transacted, transactions, consumers::any);
+        sends = new SessionSends(connection, number, kind, transactions, consumers::any);
+        branches = new SessionBranches(connection, this, transactions, turns);
     }
 
     /**
@@ -157,6 +163,26 @@ public final class ServerSession {
         });
     }
 
+    /**
+     * Begins to work for a branch of a distributed transaction, or goes on: what is sent with this number belongs to it.
+     *
+     * @param transaction above all numbers before
+     */
+    public void startBranch(long transaction, BranchId branch, BranchJoin how, Reply reply) {
+        perform(0, reply, counted -> {
+            requireXa();
+            branches.start(transaction, branch, how, counted);
+        });
+    }
+
+    /** Stops working for a branch, to which these deliveries belong from now on. */
+    public void endBranch(BranchId branch, BranchLeave how, List<DeliveredRange> ranges, Reply reply) {
+        perform(ranges.size(), reply, counted -> {
+            requireXa();
+            branches.end(branch, how, settling(ranges), counted);
+        });
+    }
+
     /** A new consumer, without credit. */
     public void openConsumer(ConsumerRequest wanted, Reply reply) {
         perform(0, reply, counted -> {
@@ -198,6 +224,7 @@ public final class ServerSession {
         sends.noMoreParts();
         perform(elements, reply, counted -> {
             closed = true;
+            branches.abandon();
             transactions.drop();
             sends.close();
             endConsumers.accept(() -> sends.whenNonePends(() -> {
@@ -207,14 +234,23 @@ public final class ServerSession {
         });
     }
 
-    /** The client is gone. What came before is done still. */
-    void lost() {
+    /** The client is gone. What came before is done still; the task is run after it. */
+    void lost(Runnable then) {
         sends.close();
         inTurn(0, () -> {
-            closed = true;
-            transactions.drop();
-            consumers.lost(() -> {});
+            try {
+                closed = true;
+                branches.abandon();
+                transactions.drop();
+                consumers.lost(() -> {});
+            } finally {
+                then.run();
+            }
         });
+    }
+
+    ServerConnection connection() {
+        return connection;
     }
 
     private QueueWorks settling(List<DeliveredRange> ranges) {
@@ -232,10 +268,18 @@ public final class ServerSession {
     }
 
     private void requireTransacted(boolean wanted, String forWhat) {
+        boolean transacted = kind == SessionKind.TRANSACTED;
         if (transacted != wanted) {
             throw new BrokerException(
                     ErrorCode.ILLEGAL_STATE,
                     "session " + number + " is " + (transacted ? "" : "not ") + "transacted: no place for " + forWhat);
+        }
+    }
+
+    private void requireXa() {
+        if (kind != SessionKind.XA) {
+            throw new BrokerException(
+                    ErrorCode.ILLEGAL_STATE, "session " + number + " cannot work for branches: it is " + kind);
         }
     }
 

@@ -4,6 +4,7 @@ import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.wire.ErrorCode;
+import io.posthorn.api.wire.SessionKind;
 import io.posthorn.server.broker.BrokerQueue;
 import io.posthorn.server.broker.Recipients;
 import io.posthorn.server.queue.BrokerException;
@@ -13,7 +14,7 @@ import java.util.function.BooleanSupplier;
 final class SessionSends {
     private final ServerConnection connection;
     private final int session;
-    private final boolean transacted;
+    private final SessionKind kind;
     private final SessionTransactions transactions;
     private final SendWindow window;
     private final PendingSends pending;
@@ -23,12 +24,12 @@ final class SessionSends {
     SessionSends(
             ServerConnection connection,
             int session,
-            boolean transacted,
+            SessionKind kind,
             SessionTransactions transactions,
             BooleanSupplier consuming) {
         this.connection = connection;
         this.session = session;
-        this.transacted = transacted;
+        this.kind = kind;
         this.transactions = transactions;
         window = new SendWindow(connection, session, connection.limits().sendWindow(), consuming);
         pending = new PendingSends(connection, window, session);
@@ -60,8 +61,8 @@ final class SessionSends {
         if (sequence <= lastSequence) {
             throw violation(sequence, "comes after send " + lastSequence);
         }
-        if (transacted != (transaction != 0)) {
-            throw violation(sequence, transacted ? "must be in a transaction" : "cannot be in a transaction");
+        if (kind != SessionKind.XA && (kind == SessionKind.TRANSACTED) != (transaction != 0)) {
+            throw violation(sequence, transaction == 0 ? "must be in a transaction" : "cannot be in a transaction");
         }
         if (transaction != 0 && receipt) {
             throw violation(sequence, "wants a receipt, but is in a transaction");

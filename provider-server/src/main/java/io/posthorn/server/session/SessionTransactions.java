@@ -2,28 +2,73 @@ package io.posthorn.server.session;
 
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.queue.BrokerException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A session's transactions: one is open at a time, and numbers only rise. */
+/**
+ * A session's transactions: one is open at a time, and numbers only rise. Those of a transacted session begin with their
+ * first send, those of an XA session when it starts to work for a branch.
+ */
 final class SessionTransactions {
     private final ServerConnection connection;
     private final int session;
+    private final boolean begunBySends;
     private @Nullable Transaction open;
     private long lastEnded;
 
-    SessionTransactions(ServerConnection connection, int session) {
+    SessionTransactions(ServerConnection connection, int session, boolean begunBySends) {
         this.connection = connection;
         this.session = session;
+        this.begunBySends = begunBySends;
     }
 
     /**
-     * The open transaction, begun by its first send.
+     * Nothing has been sent in this one.
+     *
+     * @throws ProtocolViolation if the number was used before
+     */
+    void requireNew(long number) {
+        if (number <= lastEnded) {
+            throw new ProtocolViolation("transaction " + number + " comes after " + lastEnded);
+        }
+    }
+
+    /**
+     * Opens a transaction.
+     *
+     * @param before goes on as this one, if there is one
+     */
+    void begin(long number, Optional<Transaction> before) {
+        before.ifPresent(earlier -> earlier.goOnAs(number));
+        open = before.orElseGet(() -> new Transaction(connection, number, this::refused));
+    }
+
+    /** Takes out the open transaction, as it is; null if there is none. */
+    @Nullable
+    Transaction detach() {
+        Transaction detached = open;
+        open = null;
+        if (detached != null) {
+            lastEnded = detached.number();
+        }
+        return detached;
+    }
+
+    /** Has the store take all of a transaction that is too large to be held. */
+    void stageAll() {
+        if (open != null) {
+            open.stageAll();
+        }
+    }
+
+    /**
+     * The open transaction, in a transacted session begun by its first send.
      *
      * @throws ProtocolViolation if the number is not that of the open or a new one
      */
     Transaction current(long number) {
         Transaction current = open;
-        if (current == null && number > lastEnded) {
+        if (current == null && begunBySends && number > lastEnded) {
             current = new Transaction(connection, number, this::refused);
             open = current;
         }

@@ -85,6 +85,13 @@ final class StagedSends {
         }
     }
 
+    /** Writes what waits to be a batch. */
+    void writeAll() {
+        if (!next.isEmpty()) {
+            writeNext();
+        }
+    }
+
     /** Whether batches are on their way to the store, so that nobody knows yet whether it takes them. */
     boolean areBeingWritten() {
         return batches > 0;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transaction {
     private final ServerConnection connection;
-    private final long number;
+    private long number;
     private final MemoryBudget memory;
     private final BiConsumer<SentMessage, BrokerException> refused;
     private List<TransactedSend> sends = new ArrayList<>();
@@ -47,6 +47,11 @@ final class Transaction {
 
     long number() {
         return number;
+    }
+
+    /** The sends of another transaction of the same session go on as part of this one, which now has its number. */
+    void goOnAs(long other) {
+        number = other;
     }
 
     /** Why it cannot be committed, or null. */
@@ -107,6 +112,18 @@ final class Transaction {
         }
     }
 
+    /** Whether the store has some of it, where nobody sees it. */
+    boolean isStaged() {
+        return staged != null && !staged.ranges().isEmpty();
+    }
+
+    /** If the store has some of it, it gets all that is persistent. */
+    void stageAll() {
+        if (staged != null) {
+            staged.writeAll();
+        }
+    }
+
     /** Whether nobody knows yet whether the store takes all of it. */
     boolean isBeingWritten() {
         return staged != null && staged.areBeingWritten();
@@ -135,7 +152,7 @@ final class Transaction {
     }
 
     /** Its sends are with their queues, or nowhere any more. */
-    private void letGo() {
+    void letGo() {
         if (staged != null) {
             staged.letGo();
         }

@@ -1,14 +1,20 @@
 package io.posthorn.server.store;
 
+import io.posthorn.api.spi.store.RecoveredState.Hidden;
 import io.posthorn.api.spi.store.RecoveredState.Range;
+import io.posthorn.api.spi.store.StoreOperation;
+import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
+import io.posthorn.api.spi.store.StoreOperation.Prepare;
 import io.posthorn.api.spi.store.SubQueue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The sub-queues of a store, found by name or by an order key. Owned by the journal thread. */
@@ -143,7 +149,7 @@ final class Lanes {
                 ranges.add(new Range(
                         lane.of(),
                         count,
-                        entries.messageBytes(),
+                        bytesOf(count, entries),
                         entries.next(0),
                         entries.last(),
                         lane.deliveredThrough(),
@@ -151,5 +157,28 @@ final class Lanes {
             }
         }
         return ranges;
+    }
+
+    /** The entries that a prepared branch acknowledges. */
+    List<Hidden> hidden(Prepare branch) {
+        Map<SubQueue, TreeSet<Long>> keys = new LinkedHashMap<>();
+        for (StoreOperation operation : branch.work()) {
+            if (operation instanceof Acknowledge acknowledge && hidden(acknowledge.key())) {
+                Lane lane = laneOf(acknowledge.key());
+                if (lane != null) {
+                    keys.computeIfAbsent(lane.of(), unused -> new TreeSet<>()).add(acknowledge.key());
+                }
+            }
+        }
+        List<Hidden> hiddenIn = new ArrayList<>();
+        keys.forEach(
+                (of, all) -> hiddenIn.add(new Hidden(of, List.copyOf(all), bytesOf(all.size(), lane(of).entries()))));
+        return hiddenIn;
+    }
+
+    /** About so many bytes take so many of the entries. */
+    private static long bytesOf(long count, Entries entries) {
+        long all = entries.count();
+        return count == all ? entries.messageBytes() : (long) ((double) entries.messageBytes() / all * count);
     }
 }

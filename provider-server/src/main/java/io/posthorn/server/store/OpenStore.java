@@ -137,7 +137,10 @@ final class OpenStore implements Closeable {
     private static RecoveredState describe(StoreDirectory directory, StoreState state) {
         List<RecoveredState.Prepared> prepared = state.prepared().values().stream()
                 .map(branch -> new RecoveredState.Prepared(
-                        branch.branch(), branch.work(), staged(state.staging().of(branch.staged()))))
+                        branch.branch(),
+                        branch.work(),
+                        staged(state.staging().of(branch.staged())),
+                        state.lanes().hidden(branch)))
                 .toList();
         return new RecoveredState(
                 directory.id(),
@@ -149,7 +152,11 @@ final class OpenStore implements Closeable {
 
     private static List<RecoveredState.Staged> staged(Map<SubQueue, Entries> staged) {
         return staged.entrySet().stream()
-                .map(to -> new RecoveredState.Staged(to.getKey(), to.getValue().count()))
+                .map(to -> new RecoveredState.Staged(
+                        to.getKey(),
+                        to.getValue().count(),
+                        to.getValue().messageBytes(),
+                        to.getValue().earliestExpiry()))
                 .toList();
     }
 

@@ -180,7 +180,9 @@ class AdministrationTest {
 
         List<SubscriptionReport> listed = assertDone(broker.broker.listSubscriptions());
         assertThat(listed).extracting(SubscriptionReport::key).containsExactly(durable, shared);
-        assertThat(listed).extracting(report -> report.status().unacknowledged()).containsExactly(1L, 1L);
+        assertThat(listed)
+                .extracting(report -> report.status().unacknowledged())
+                .containsExactly(1L, 1L);
 
         assertFails(broker.broker.deleteSubscription(durable, false), ErrorCode.IN_USE);
         assertDone(broker.broker.deleteSubscription(durable, true));
@@ -204,13 +206,15 @@ class AdministrationTest {
     private void assertFails(CompletableFuture<?> what, ErrorCode code) {
         broker.loop.runAll();
         assertThat(what).isDone();
-        assertFails(() -> {
-            try {
-                what.join();
-            } catch (CompletionException e) {
-                throw (BrokerException) e.getCause();
-            }
-        }, code);
+        assertFails(
+                () -> {
+                    try {
+                        what.join();
+                    } catch (CompletionException e) {
+                        throw (BrokerException) e.getCause();
+                    }
+                },
+                code);
     }
 
     private static void assertFails(Runnable what, ErrorCode code) {

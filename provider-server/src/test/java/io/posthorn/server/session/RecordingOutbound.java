@@ -38,6 +38,21 @@ final class RecordingOutbound implements Outbound {
         };
     }
 
+    /** The answer to a question of this name. */
+    <T> Answer<T> answer(String question) {
+        return new Answer<>() {
+            @Override
+            public void given(T value) {
+                told.add(question + " " + value);
+            }
+
+            @Override
+            public void failed(ErrorCode code, String text) {
+                told.add(question + " failed " + code);
+            }
+        };
+    }
+
     @Override
     public void deliver(int session, int consumer, long tag, int deliveryCount, EncodedMessage message) {
         String text = new String(message.bytes(), message.bodyOffset(), message.bodyLength(), UTF_8);

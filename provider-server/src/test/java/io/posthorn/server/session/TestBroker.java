@@ -1,6 +1,8 @@
 package io.posthorn.server.session;
 
 import io.posthorn.api.spi.security.Authorizer;
+import io.posthorn.api.spi.store.MessageStore;
+import io.posthorn.api.spi.store.RecoveredState;
 import io.posthorn.server.broker.Broker;
 import io.posthorn.server.broker.BrokerEnvironment;
 import io.posthorn.server.broker.QueueReport;
@@ -13,6 +15,7 @@ import io.posthorn.server.queue.QueueStatus;
 import io.posthorn.server.store.InMemoryStore;
 import io.posthorn.server.store.JournalDriver;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A broker with its store, driven by hand on one thread: queues, journal and connections share one loop. */
@@ -30,6 +33,7 @@ public final class TestBroker {
     public final ManualLoop loop = new ManualLoop(clock);
     public final ScriptedStore store;
     public final Broker broker;
+    private final SessionEnvironment sessions;
     /** What users may do; everything at first. */
     public Authorizer authorizer = (user, permission, destination) -> true;
 
@@ -38,9 +42,14 @@ public final class TestBroker {
     }
 
     private TestBroker(UnaryOperator<Loop> queues, boolean autoCreate) {
-        store = new ScriptedStore(new InMemoryStore(JournalDriver.inlineOn(loop, loop::inLoop), 1_000_000));
+        this(loop -> new InMemoryStore(JournalDriver.inlineOn(loop, loop::inLoop), 1_000_000), queues, autoCreate);
+    }
+
+    private TestBroker(Function<Loop, MessageStore> stores, UnaryOperator<Loop> queues, boolean autoCreate) {
+        store = new ScriptedStore(stores.apply(loop));
+        RecoveredState recovered = store.recover(reason -> {});
         broker = Broker.of(
-                store.recover(reason -> {}),
+                recovered,
                 new BrokerEnvironment(
                         List.of(queues.apply(loop)),
                         clock,
@@ -49,6 +58,18 @@ public final class TestBroker {
                         PageLimits.DEFAULT,
                         autoCreate,
                         QUEUES));
+        SessionLimits limits =
+                new SessionLimits(WINDOW, 2_000, HELD, ACKNOWLEDGEMENTS, 3L * WINDOW, 3, 3, TEMPORARIES, 2);
+        sessions = new SessionEnvironment(
+                broker,
+                (user, permission, destination) -> authorizer.allows(user, permission, destination),
+                limits,
+                new Branches(broker, limits, recovered.prepared()));
+    }
+
+    /** On a store that is made otherwise, on the loop that it is given. */
+    public static TestBroker on(Function<Loop, MessageStore> stores) {
+        return new TestBroker(stores, own -> own, true);
     }
 
     public static TestBroker withoutAutoCreate() {
@@ -61,10 +82,7 @@ public final class TestBroker {
     }
 
     public SessionEnvironment sessions() {
-        SessionLimits limits =
-                new SessionLimits(WINDOW, 2_000, HELD, ACKNOWLEDGEMENTS, 3L * WINDOW, 3, 3, TEMPORARIES, 2);
-        return new SessionEnvironment(
-                broker, (user, permission, destination) -> authorizer.allows(user, permission, destination), limits);
+        return sessions;
     }
 
     /** The counts of a queue, which must exist. */

@@ -46,11 +46,24 @@ public record RecoveredState(
     /**
      * An XA branch that waits for its end.
      *
-     * @param staged how many messages its staged transaction has for which sub-queue, in the order in which the commit
-     *     yields their keys
+     * @param staged what its staged transaction has for which sub-queue, in the order in which the commit yields their keys
+     * @param hidden the entries that it acknowledges, which are not among the visible ones before it is rolled back
      */
-    public record Prepared(BranchId branch, List<StoreOperation> work, List<Staged> staged) {}
+    public record Prepared(BranchId branch, List<StoreOperation> work, List<Staged> staged, List<Hidden> hidden) {}
 
-    /** So many messages are staged for a sub-queue. */
-    public record Staged(SubQueue to, long count) {}
+    /**
+     * So many messages are staged for a sub-queue.
+     *
+     * @param bytes about so many they take; bodies that lie outside are not counted
+     * @param earliestExpiry as in {@link Range}
+     */
+    public record Staged(SubQueue to, long count, long bytes, long earliestExpiry) {}
+
+    /**
+     * Entries of a sub-queue that a prepared branch acknowledges.
+     *
+     * @param keys in their order
+     * @param bytes about so many their messages take
+     */
+    public record Hidden(SubQueue of, List<Long> keys, long bytes) {}
 }

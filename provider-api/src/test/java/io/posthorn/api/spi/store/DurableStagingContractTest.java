@@ -77,6 +77,10 @@ public abstract class DurableStagingContractTest extends StagingContractTest {
                         ExpiredPage.NEVER));
         assertThat(state.prepared()).singleElement().matches(branch -> branch.work()
                 .isEmpty());
+        assertThat(state.prepared().get(0).staged())
+                .containsExactly(
+                        new RecoveredState.Staged(ORDERS, 1, message("p").size(), ExpiredPage.NEVER),
+                        new RecoveredState.Staged(URGENT, 1, message("q").size(), ExpiredPage.NEVER));
         assertThat(probe.write(new CommitPrepared(BRANCH))).hasSize(4);
     }
 

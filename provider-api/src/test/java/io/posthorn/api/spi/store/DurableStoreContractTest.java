@@ -16,6 +16,7 @@ import io.posthorn.api.spi.store.StoreOperation.Enqueue;
 import io.posthorn.api.spi.store.StoreOperation.ForgetSession;
 import io.posthorn.api.spi.store.StoreOperation.MarkDelivered;
 import io.posthorn.api.spi.store.StoreOperation.Prepare;
+import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
 import io.posthorn.api.spi.store.StoreOperation.RecordOutcome;
 import io.posthorn.api.spi.store.StoreOperation.RecordSequence;
 import io.posthorn.api.spi.store.StoreOperation.RollbackPrepared;
@@ -147,9 +148,25 @@ public abstract class DurableStoreContractTest extends MessageStoreContractTest 
                 .isEqualTo(sent.message().bytes());
         assertThat(texts(probe.all(ORDERS))).containsExactly("b");
         assertThat(state.ranges()).singleElement().matches(range -> range.count() == 1);
+        assertThat(prepared.hidden())
+                .containsExactly(new RecoveredState.Hidden(
+                        ORDERS, List.of(keys.get(0)), message("a").size()));
         assertThat(probe.write(new CommitPrepared(BRANCH))).hasSize(1);
         assertThat(texts(probe.all(DEAD))).containsExactly("x");
         assertThat(texts(probe.all(ORDERS))).containsExactly("b");
+    }
+
+    @Test
+    void whatAPreparedBranchHasFailedToProcessCountsWhenItIsRolledBackLater() {
+        List<Long> keys = probe.send(ORDERS, "a", "b");
+        probe.write(new RecordAttempts(keys.get(1), 1), new Prepare(BRANCH, List.of(new Acknowledge(keys.get(1))), 0));
+
+        reopen();
+        probe.write(new RollbackPrepared(BRANCH));
+
+        assertThat(probe.all(ORDERS))
+                .extracting(entry -> entry.state().attempts())
+                .containsExactly(0, 1);
     }
 
     @Test
