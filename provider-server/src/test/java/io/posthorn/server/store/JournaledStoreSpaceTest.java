@@ -145,9 +145,9 @@ class JournaledStoreSpaceTest {
                             new Enqueue(ORDERS, StoreProbe.message(""), reference, DeliveryState.FRESH),
                             new HoldBody(body))[0];
             probe.write(new Acknowledge(key));
-            passThrough(probe, 20 * SEGMENT);
-            assertThat(disk.operations(PowerCutDisk.Operation.Kind.RENAME, "catalog.*"))
-                    .hasSizeGreaterThan(2);
+            passThrough(probe, 40 * SEGMENT);
+            await().untilAsserted(() -> assertThat(disk.operations(PowerCutDisk.Operation.Kind.RENAME, "catalog.*"))
+                    .hasSizeGreaterThan(1));
             assertThat(probe.body(body, 0)).containsExactly(1, 2, 3, 4);
         }
 
