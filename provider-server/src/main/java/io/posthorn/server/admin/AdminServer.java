@@ -93,7 +93,8 @@ public final class AdminServer implements AutoCloseable {
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new AdminListenException(
-                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + " for administrators: "
+                    "cannot listen on " + address.getAddress().getHostAddress() + ":" + address.getPort()
+                            + " for administrators: "
                             + bound.cause().getMessage(),
                     bound.cause());
         }
