@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posthorn.jms.PosthornConnectionFactory;
-import io.posthorn.tck.admin.HttpAdmin;
 import io.posthorn.tck.process.BrokerProcess;
+import io.posthorn.tck.process.HttpAdmin;
 import jakarta.jms.InvalidDestinationRuntimeException;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;

@@ -1,4 +1,4 @@
-package io.posthorn.tck.admin;
+package io.posthorn.tck.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
