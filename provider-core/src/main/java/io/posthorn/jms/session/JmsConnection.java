@@ -17,12 +17,12 @@ import jakarta.jms.TopicSession;
 import org.jspecify.annotations.Nullable;
 
 /** A connection of the classic API, of all three kinds (Jakarta Messaging 3.1, §6.1). Thread-safe. */
-public final class JmsConnection implements QueueConnection, TopicConnection {
+public sealed class JmsConnection implements QueueConnection, TopicConnection permits JmsXAConnection {
     private final ConnectionCore core;
     private final Domain domain;
     private final ClientId clientId;
 
-    private JmsConnection(ConnectionCore core, Domain domain) {
+    JmsConnection(ConnectionCore core, Domain domain) {
         this.core = core;
         this.domain = domain;
         this.clientId = core.clientId();

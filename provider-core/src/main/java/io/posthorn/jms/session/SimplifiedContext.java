@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * A connection and a session in one (Jakarta Messaging 3.1, §2.8). Contexts made from one another share the connection;
  * the last one to be closed closes it. Used by one thread at a time but for {@link #close}.
  */
-public final class SimplifiedContext implements JMSContext {
+public sealed class SimplifiedContext implements JMSContext permits SimplifiedXAContext {
     private final JmsConnection connection;
     private final AtomicInteger contexts;
     private final JmsSession session;
@@ -38,9 +38,13 @@ public final class SimplifiedContext implements JMSContext {
 
     private SimplifiedContext(JmsConnection connection, AtomicInteger contexts, AcknowledgeMode mode)
             throws JMSException {
+        this(connection, contexts, new JmsSession(connection.core().createSession(mode), Domain.ANY));
+    }
+
+    SimplifiedContext(JmsConnection connection, AtomicInteger contexts, JmsSession session) {
         this.connection = connection;
         this.contexts = contexts;
-        this.session = new JmsSession(connection.core().createSession(mode), Domain.ANY);
+        this.session = session;
         contexts.incrementAndGet();
     }
 
