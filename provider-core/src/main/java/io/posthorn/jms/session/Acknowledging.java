@@ -197,7 +197,8 @@ final class Acknowledging {
         }
         if (awaited) {
             underWay = new Request(
-                    ranges, channel.request(correlation -> new Frame.Acknowledge(correlation, session.number(), ranges)));
+                    ranges,
+                    channel.request(correlation -> new Frame.Acknowledge(correlation, session.number(), ranges)));
         } else {
             channel.send(new Frame.Acknowledge(0, session.number(), ranges));
         }

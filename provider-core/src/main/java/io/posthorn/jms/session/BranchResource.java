@@ -74,9 +74,7 @@ final class BranchResource implements XAResource {
     @Override
     public void rollback(Xid xid) throws XAException {
         BranchId branch = JmsXid.branch(xid);
-        require(
-                call(() -> answerTo(session.branch().rollback(branch))),
-                XAException.XAER_RMFAIL);
+        require(call(() -> answerTo(session.branch().rollback(branch))), XAException.XAER_RMFAIL);
     }
 
     @Override
@@ -102,7 +100,10 @@ final class BranchResource implements XAResource {
     @Override
     public boolean isSameRM(XAResource other) {
         return other instanceof BranchResource that
-                && session.channel().opened().broker().equals(that.session.channel().opened().broker());
+                && session.channel()
+                        .opened()
+                        .broker()
+                        .equals(that.session.channel().opened().broker());
     }
 
     /** Branches end with their connection or by their transaction manager, never by time. */

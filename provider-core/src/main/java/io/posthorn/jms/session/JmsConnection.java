@@ -51,21 +51,25 @@ public sealed class JmsConnection implements QueueConnection, TopicConnection pe
 
     @Override
     public Session createSession(int sessionMode) throws JMSException {
+        core.requireOpen();
         return session(AcknowledgeMode.of(sessionMode), Domain.ANY);
     }
 
     @Override
     public Session createSession(boolean transacted, int acknowledgeMode) throws JMSException {
+        core.requireOpen();
         return session(AcknowledgeMode.of(transacted, acknowledgeMode), Domain.ANY);
     }
 
     @Override
     public QueueSession createQueueSession(boolean transacted, int acknowledgeMode) throws JMSException {
+        core.requireOpen();
         return session(AcknowledgeMode.of(transacted, acknowledgeMode), Domain.QUEUES);
     }
 
     @Override
     public TopicSession createTopicSession(boolean transacted, int acknowledgeMode) throws JMSException {
+        core.requireOpen();
         return session(AcknowledgeMode.of(transacted, acknowledgeMode), Domain.TOPICS);
     }
 
@@ -101,12 +105,14 @@ public sealed class JmsConnection implements QueueConnection, TopicConnection pe
 
     @Override
     public void start() throws JMSException {
+        core.requireOpen();
         clientId.connectionUsed();
         core.start();
     }
 
     @Override
     public void stop() throws JMSException {
+        core.requireOpen();
         clientId.connectionUsed();
         core.stop();
     }
@@ -169,7 +175,6 @@ public sealed class JmsConnection implements QueueConnection, TopicConnection pe
     }
 
     private JmsSession session(AcknowledgeMode mode, Domain domain) throws JMSException {
-        core.requireOpen();
         clientId.connectionUsed();
         return new JmsSession(core.createSession(mode), domain);
     }

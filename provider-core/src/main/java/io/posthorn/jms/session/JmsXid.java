@@ -19,9 +19,7 @@ record JmsXid(BranchId branch) implements Xid {
             throw BranchErrors.error(XAException.XAER_INVAL, "the Xid is null");
         }
         return new BranchId(
-                xid.getFormatId(),
-                checked(xid.getGlobalTransactionId()),
-                checked(xid.getBranchQualifier()));
+                xid.getFormatId(), checked(xid.getGlobalTransactionId()), checked(xid.getBranchQualifier()));
     }
 
     @Override

@@ -220,8 +220,9 @@ class XaCrashTest {
 
     @Test
     void aLargeOneIsCommittedInOrder() throws Exception {
-        String[] texts =
-                IntStream.range(0, 600).mapToObj(i -> i + "-" + "x".repeat(4_000)).toArray(String[]::new);
+        String[] texts = IntStream.range(0, 600)
+                .mapToObj(i -> i + "-" + "x".repeat(4_000))
+                .toArray(String[]::new);
         try (XaClient client = new XaClient(broker.url())) {
             client.start(A);
             client.send("out", texts);
@@ -243,9 +244,8 @@ class XaCrashTest {
         for (org.assertj.core.api.ThrowableAssert.ThrowingCallable end :
                 List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(
                         () -> client.resource.commit(A, false), () -> client.resource.rollback(A))) {
-            assertThatThrownBy(end)
-                    .isInstanceOfSatisfying(
-                            XAException.class, e -> assertThat(e.errorCode).isEqualTo(XAException.XAER_NOTA));
+            assertThatThrownBy(end).isInstanceOfSatisfying(XAException.class, e -> assertThat(e.errorCode)
+                    .isEqualTo(XAException.XAER_NOTA));
         }
     }
 }

@@ -386,8 +386,8 @@ class XaTest {
     }
 
     private static void assertCode(int code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        XAException.class, e -> assertThat(e.errorCode).as(e.getMessage()).isEqualTo(code));
+        assertThatThrownBy(call).isInstanceOfSatisfying(XAException.class, e -> assertThat(e.errorCode)
+                .as(e.getMessage())
+                .isEqualTo(code));
     }
 }
