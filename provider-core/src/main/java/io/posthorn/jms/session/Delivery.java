@@ -1,6 +1,12 @@
 package io.posthorn.jms.session;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.jms.message.Acknowledger;
+import io.posthorn.jms.message.JmsMessage;
+import io.posthorn.jms.message.MessageMapper;
+import io.posthorn.jms.settings.ConnectionSettings;
+import jakarta.jms.JMSException;
+import jakarta.jms.ResourceAllocationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +22,16 @@ record Delivery(
         EncodedMessage message,
         byte @Nullable [] body,
         long size,
-        @Nullable String problem) {}
+        @Nullable String problem) {
+    /**
+     * The message as the application gets it.
+     *
+     * @throws JMSException if it cannot be read
+     */
+    JmsMessage decode(Acknowledger acknowledger, ConnectionSettings settings) throws JMSException {
+        if (problem != null) {
+            throw new ResourceAllocationException("message " + message.id() + " cannot be received: " + problem);
+        }
+        return MessageMapper.decode(message, body, deliveryCount, acknowledger, settings.objects());
+    }
+}
