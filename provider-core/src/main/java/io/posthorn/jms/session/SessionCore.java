@@ -268,6 +268,12 @@ final class SessionCore implements Acknowledger {
         givingBack.run((marks, returned) -> channel().request(correlation -> new Frame.Recover(correlation, number, marks, returned)));
     }
 
+    /** Waits until the broker has taken what the session has acknowledged of itself. */
+    void awaitAcknowledged() throws JMSException {
+        requireOpen();
+        acknowledging.awaitAcknowledged();
+    }
+
     /** There may be something to hand out. */
     void wake() {
         consumers.values().forEach(ConsumerCore::wake);

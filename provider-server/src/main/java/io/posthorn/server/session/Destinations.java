@@ -31,11 +31,18 @@ public final class Destinations {
     private final Authorizer authorizer;
     private final User user;
     private final Set<DestinationName> temporaries = new HashSet<>();
+    private Publisher publisher;
 
     Destinations(ServerConnection connection, Authorizer authorizer, User user) {
         this.connection = connection;
         this.authorizer = authorizer;
         this.user = user;
+        publisher = new Publisher(connection, null);
+    }
+
+    /** From now on the client publishes under this client id. */
+    void clientId(String id) {
+        publisher = new Publisher(connection, id);
     }
 
     /**
@@ -81,7 +88,7 @@ public final class Destinations {
         DestinationName name = sent.message().destination();
         require(Permission.SEND, name);
         Route route = name instanceof QueueName queue ? findOrCreate(queue) : broker().route(name);
-        return route.recipientsOf(sent.message(), new Publisher(connection, connection.clientId()));
+        return route.recipientsOf(sent.message(), publisher);
     }
 
     /**

@@ -52,6 +52,7 @@ public final class ServerConnection extends WorkOwner {
         }
         broker().clientIds().claim(id);
         clientId = id;
+        destinations.clientId(id);
     }
 
     /**
