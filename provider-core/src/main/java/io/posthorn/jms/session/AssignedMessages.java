@@ -108,7 +108,7 @@ final class AssignedMessages {
         Delivery delivery = assigned.delivery;
         JmsMessage message;
         try {
-            message = delivery.decode(ledger.acknowledger(delivery.tag()), session.settings());
+            message = delivery.decode(ledger.acknowledger(delivery.tag()), session.connection());
         } catch (JMSException e) {
             LOG.error("a message cannot be read and is passed over consumer={}", assigned.consumer, e);
             session.connection().report(e);

@@ -4,7 +4,6 @@ import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.jms.message.Acknowledger;
 import io.posthorn.jms.message.JmsMessage;
 import io.posthorn.jms.message.MessageMapper;
-import io.posthorn.jms.settings.ConnectionSettings;
 import jakarta.jms.JMSException;
 import jakarta.jms.ResourceAllocationException;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +27,13 @@ record Delivery(
      *
      * @throws JMSException if it cannot be read
      */
-    JmsMessage decode(Acknowledger acknowledger, ConnectionSettings settings) throws JMSException {
+    JmsMessage decode(Acknowledger acknowledger, ConnectionCore connection) throws JMSException {
         if (problem != null) {
             throw new ResourceAllocationException("message " + message.id() + " cannot be received: " + problem);
         }
-        return MessageMapper.decode(message, body, deliveryCount, acknowledger, settings.objects());
+        JmsMessage decoded = MessageMapper.decode(
+                message, body, deliveryCount, acknowledger, connection.settings().objects());
+        connection.temporaries().claim(decoded);
+        return decoded;
     }
 }

@@ -66,7 +66,7 @@ final class PrefetchedDeliveries {
 
     private JmsMessage decode(Delivery delivery) throws JMSException {
         try {
-            return delivery.decode(ledger.acknowledger(delivery.tag()), session.settings());
+            return delivery.decode(ledger.acknowledger(delivery.tag()), session.connection());
         } catch (JMSException e) {
             ledger.passedOver(delivery.tag());
             remove(delivery);
