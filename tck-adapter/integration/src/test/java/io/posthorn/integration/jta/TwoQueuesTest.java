@@ -31,14 +31,12 @@ class TwoQueuesTest {
     /** Where the other queue is. */
     enum Place {
         /** At the same broker: the transaction manager may join both in one branch. */
-        SAME_BROKER(orderBroker),
+        SAME_BROKER,
         /** At another: two branches and two phases. */
-        OTHER_BROKER(invoiceBroker);
+        OTHER_BROKER;
 
-        private final SocketBroker broker;
-
-        Place(SocketBroker broker) {
-            this.broker = broker;
+        private SocketBroker broker() {
+            return this == SAME_BROKER ? orderBroker : invoiceBroker;
         }
     }
 
@@ -62,10 +60,10 @@ class TwoQueuesTest {
 
         transactions.begin();
         moveOne(place);
-        assertThat(receive(place.broker, invoices, MOMENT)).as("before the commit").isNull();
+        assertThat(receive(place.broker(), invoices, MOMENT)).as("before the commit").isNull();
         transactions.commit();
 
-        assertThat(receive(place.broker, invoices, PATIENCE).getBody(String.class))
+        assertThat(receive(place.broker(), invoices, PATIENCE).getBody(String.class))
                 .isEqualTo("invoice for a horn");
         assertThat(receive(orderBroker, orders, MOMENT)).isNull();
     }
@@ -82,7 +80,7 @@ class TwoQueuesTest {
         Message again = receive(orderBroker, orders, PATIENCE);
         assertThat(again.getBody(String.class)).isEqualTo("a horn");
         assertThat(again.getJMSRedelivered()).isTrue();
-        assertThat(receive(place.broker, invoices, MOMENT)).isNull();
+        assertThat(receive(place.broker(), invoices, MOMENT)).isNull();
     }
 
     /** Turned red by a session that forgets its branch when the transaction manager suspends it. */
@@ -109,7 +107,7 @@ class TwoQueuesTest {
     /** Takes an order and sends its invoice, in the transaction of this thread. */
     private void moveOne(Place place) throws Exception {
         XAJMSContext taking = enlisted(orderBroker);
-        XAJMSContext sending = enlisted(place.broker);
+        XAJMSContext sending = enlisted(place.broker());
         String order = taking.createConsumer(taking.createQueue(orders)).receiveBody(String.class, PATIENCE);
         sending.createProducer().send(sending.createQueue(invoices), "invoice for " + order);
     }
