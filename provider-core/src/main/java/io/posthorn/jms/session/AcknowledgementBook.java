@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /**
@@ -17,8 +19,8 @@ import java.util.function.ToLongFunction;
 final class AcknowledgementBook {
     /** Of one consumer. Its tags follow one another without a gap but where deliveries went back or were passed over. */
     private static final class Page {
-        /** Open ranges before the last gap. */
-        private final List<DeliveredRange> earlier = new ArrayList<>(0);
+        /** Open ranges before the last gap: first tag to last. */
+        private final NavigableMap<Long, Long> earlier = new TreeMap<>();
         /** First tag that is not acknowledged, or 0. */
         private long firstOpen;
         /** Last tag that the application is done with. */
@@ -44,6 +46,32 @@ final class AcknowledgementBook {
             earlier.clear();
             firstOpen = 0;
         }
+
+        void add(long from, long to) {
+            if (from <= to) {
+                earlier.put(from, to);
+            }
+        }
+
+        /** From here on, what was handed out is before a gap. */
+        void gap() {
+            if (firstOpen != 0) {
+                add(firstOpen, last);
+                firstOpen = 0;
+            }
+        }
+
+        boolean take(long tag) {
+            gap();
+            Map.Entry<Long, Long> range = earlier.floorEntry(tag);
+            if (range == null || range.getValue() < tag) {
+                return false;
+            }
+            earlier.remove(range.getKey());
+            add(range.getKey(), tag - 1);
+            add(tag + 1, range.getValue());
+            return true;
+        }
     }
 
     private final Map<Integer, Page> pages = new LinkedHashMap<>();
@@ -61,10 +89,7 @@ final class AcknowledgementBook {
     /** A message cannot be handed out, and is not to be acknowledged with those before and after it. */
     void passedOver(int consumer, long tag) {
         Page page = pages.computeIfAbsent(consumer, number -> new Page());
-        if (page.firstOpen != 0) {
-            page.earlier.add(new DeliveredRange(consumer, page.firstOpen, page.last));
-            page.firstOpen = 0;
-        }
+        page.gap();
         page.last = tag;
     }
 
@@ -110,12 +135,27 @@ final class AcknowledgementBook {
         return take(page -> page.processed);
     }
 
+    /**
+     * This one message, if it reached the application and is not acknowledged; it counts as acknowledged from here on.
+     *
+     * @return whether it is so
+     */
+    boolean take(DeliveredRange message) {
+        Page page = pages.get(message.consumer());
+        if (page == null || !page.take(message.from())) {
+            return false;
+        }
+        if (page.closed && !page.isOpen()) {
+            pages.remove(message.consumer());
+        }
+        return true;
+    }
+
     /** What was taken for acknowledgement is not acknowledged. */
     void reopen(List<DeliveredRange> ranges) {
         for (DeliveredRange range : ranges) {
             pages.computeIfAbsent(range.consumer(), number -> Page.ofClosed(range))
-                    .earlier
-                    .add(range);
+                    .add(range.from(), range.to());
         }
     }
 
@@ -140,12 +180,12 @@ final class AcknowledgementBook {
     private List<DeliveredRange> take(ToLongFunction<Page> until) {
         List<DeliveredRange> ranges = new ArrayList<>(pages.size());
         pages.forEach((consumer, page) -> {
-            ranges.addAll(page.earlier);
+            page.earlier.forEach((from, to) -> ranges.add(new DeliveredRange(consumer, from, to)));
             page.earlier.clear();
-            long to = until.applyAsLong(page);
-            if (page.firstOpen != 0 && page.firstOpen <= to) {
-                ranges.add(new DeliveredRange(consumer, page.firstOpen, to));
-                page.firstOpen = to == page.last ? 0 : to + 1;
+            long last = until.applyAsLong(page);
+            if (page.firstOpen != 0 && page.firstOpen <= last) {
+                ranges.add(new DeliveredRange(consumer, page.firstOpen, last));
+                page.firstOpen = last == page.last ? 0 : last + 1;
             }
         });
         pages.values().removeIf(page -> page.closed && !page.isOpen());

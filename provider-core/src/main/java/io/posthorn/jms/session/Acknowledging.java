@@ -6,6 +6,7 @@ import io.posthorn.api.wire.Frame;
 import io.posthorn.jms.error.JmsExceptions;
 import io.posthorn.jms.settings.ConnectionSettings;
 import io.posthorn.jms.transport.BrokerChannel;
+import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>AUTO: after each message; for a persistent one the answer is awaited before the next is handed out, so that at most
  * the last is ambiguous after a crash (Jakarta Messaging 3.1, §6.2.11). DUPS_OK: lazily, {@value #LAZY_MESSAGES} messages
- * or {@value #LAZY_MILLIS} ms at most. CLIENT: when the application says so.
+ * or {@value #LAZY_MILLIS} ms at most. CLIENT and INDIVIDUAL: when the application says so.
  */
 final class Acknowledging {
     private static final Logger LOG = LoggerFactory.getLogger(Acknowledging.class);
@@ -103,6 +104,31 @@ final class Acknowledging {
     }
 
     /**
+     * Acknowledges one message, apart from all others; from any thread.
+     *
+     * @return the answer; where durability is not waited for, that it is done
+     * @throws IllegalStateException if the session does not have the message any more
+     */
+    CompletableFuture<Frame.Answer> acknowledgeOne(DeliveredRange message) throws IllegalStateException {
+        handOut.lock();
+        try {
+            if (!book.take(message)) {
+                throw new IllegalStateException(
+                        "the message is not the session's any more: it was acknowledged with others,"
+                                + " or the session was recovered");
+            }
+            List<DeliveredRange> ranges = List.of(message);
+            if (settings.ackSync()) {
+                return channel.request(correlation -> new Frame.Acknowledge(correlation, session, ranges));
+            }
+            channel.send(new Frame.Acknowledge(0, session, ranges));
+            return CompletableFuture.completedFuture(new Frame.Done(0));
+        } finally {
+            handOut.unlock();
+        }
+    }
+
+    /**
      * Acknowledges all that the session has handed out: {@code Message.acknowledge} in mode CLIENT. What was refused
      * before is part of it again; what is in doubt is waited for.
      */
@@ -157,7 +183,8 @@ final class Acknowledging {
         }
     }
 
-    private void reopen(List<DeliveredRange> ranges) {
+    /** What the broker was asked to take as acknowledged is not. */
+    void reopen(List<DeliveredRange> ranges) {
         handOut.lock();
         try {
             book.reopen(ranges);

@@ -17,11 +17,12 @@ import org.slf4j.LoggerFactory;
  * What a consumer is, whichever API shows it: deliveries that wait, credit, a listener perhaps. The network loop adds
  * deliveries; all else is done by the thread that uses the session, or by the session's runner.
  */
-final class ConsumerCore {
+sealed class ConsumerCore permits BrowserCore {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerCore.class);
 
     private final SessionCore session;
     private final int number;
+    private final DeliveryLedger ledger;
     private final PrefetchedDeliveries deliveries;
     private final BodyAssembly bodies = new BodyAssembly(byte[]::new);
     /** Held by the receive or the listener that is in progress, so that close can wait for its end. */
@@ -31,10 +32,11 @@ final class ConsumerCore {
     private volatile boolean closed;
     private volatile @Nullable JMSException ended;
 
-    private ConsumerCore(SessionCore session) {
+    ConsumerCore(SessionCore session, int number, DeliveryLedger ledger) {
         this.session = session;
-        this.number = session.nextConsumer();
-        this.deliveries = new PrefetchedDeliveries(session, number);
+        this.number = number;
+        this.ledger = ledger;
+        this.deliveries = new PrefetchedDeliveries(session, number, ledger);
     }
 
     /**
@@ -43,16 +45,21 @@ final class ConsumerCore {
      * @throws jakarta.jms.InvalidDestinationException if it is temporary and not this connection's, or the broker has none
      */
     static ConsumerCore open(SessionCore session, ConsumerRequest request) throws JMSException {
+        int number = session.nextConsumer();
+        ConsumerCore consumer = new ConsumerCore(session, number, new SettledDeliveries(session, number));
+        consumer.openAtBroker(request);
+        return consumer;
+    }
+
+    final void openAtBroker(ConsumerRequest request) throws JMSException {
         session.connection().temporaries().requireConsumable(request.destination());
-        ConsumerCore consumer = new ConsumerCore(session);
-        session.add(consumer);
+        session.add(this);
         try {
-            session.connection().request(correlation -> request.frame(correlation, session.number(), consumer.number));
+            session.connection().request(correlation -> request.frame(correlation, session.number(), number));
         } catch (JMSException e) {
-            session.remove(consumer);
+            session.remove(this);
             throw e;
         }
-        return consumer;
     }
 
     int number() {
@@ -97,12 +104,26 @@ final class ConsumerCore {
         if (listener != null) {
             throw new IllegalStateException("this consumer has a MessageListener; receive is not allowed");
         }
+        return alone(() -> {
+            session.acknowledging().awaitSettled();
+            return new ReceiveCall(this, nanos, check).run();
+        });
+    }
+
+    /** A way to get a message. */
+    @FunctionalInterface
+    interface Receiving {
+        @Nullable
+        JmsMessage run() throws JMSException, InterruptedException;
+    }
+
+    /** Receives while nobody else does. */
+    final @Nullable JmsMessage alone(Receiving receiving) throws JMSException {
         if (!inUse.tryLock()) {
             throw new IllegalStateException("another thread receives from this consumer");
         }
         try {
-            session.acknowledging().awaitSettled();
-            return new ReceiveCall(this, nanos, check).run();
+            return receiving.run();
         } catch (InterruptedException e) {
             throw Errand.RECEIVE.interrupted(e);
         } finally {
@@ -111,9 +132,14 @@ final class ConsumerCore {
         }
     }
 
+    /** Whether it is closed, be it with its session or connection. */
+    final boolean isClosed() {
+        return closed || session.isClosed() || session.connection().isClosed();
+    }
+
     /** Whether a receive ends without a message. */
     boolean isOver() throws JMSException {
-        if (closed || session.isClosed() || session.connection().isClosed()) {
+        if (isClosed()) {
             return true;
         }
         JMSException reason = ended;
@@ -280,14 +306,14 @@ final class ConsumerCore {
             session.listenerFailed();
             return;
         }
-        session.acknowledging().processed(number, taken.encoded());
+        ledger.processed(taken.encoded());
     }
 
     private @Nullable JmsMessage processed(@Nullable Taken taken) {
         if (taken == null) {
             return null;
         }
-        session.acknowledging().processed(number, taken.encoded());
+        ledger.processed(taken.encoded());
         return taken.message();
     }
 
@@ -300,7 +326,8 @@ final class ConsumerCore {
         return deliveries.take(check);
     }
 
-    private boolean mayHandOut() {
+    /** Whether a message may be handed out now; under the hand-out lock. */
+    boolean mayHandOut() {
         return !closed && session.mayHandOut();
     }
 }

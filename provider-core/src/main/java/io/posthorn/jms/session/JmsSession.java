@@ -193,8 +193,9 @@ final class JmsSession implements QueueSession, TopicSession {
     public QueueBrowser createBrowser(@Nullable Queue queue, @Nullable String selector) throws JMSException {
         core.requireOpen();
         domain.requireQueues("queue browsers");
-        var unused = ConsumerRequest.browse(queue, selector);
-        throw Unsupported.browsers();
+        ConsumerRequest request = ConsumerRequest.browse(queue, selector);
+        core.connection().temporaries().requireConsumable(request.destination());
+        return new JmsQueueBrowser(core, request);
     }
 
     @Override
@@ -257,8 +258,9 @@ final class JmsSession implements QueueSession, TopicSession {
             @Nullable Topic topic, @Nullable String name, @Nullable String selector, boolean noLocal)
             throws JMSException {
         requireSubscriptions();
+        ConsumerRequest request = ConsumerRequest.durable(topic, name, selector, noLocal);
         core.connection().clientId().requireSet();
-        return JmsMessageConsumer.open(core, ConsumerRequest.durable(topic, name, selector, noLocal));
+        return JmsMessageConsumer.open(core, request);
     }
 
     @Override

@@ -16,14 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class PrefetchedDeliveries {
     private final SessionCore session;
     private final int consumer;
+    private final DeliveryLedger ledger;
     private final Inbox inbox = new Inbox();
     private final PrefetchWindow window;
     /** A poll whose answer has not been taken into account. Until then nobody knows what credit is left. */
     private @Nullable CompletableFuture<Frame.Answer> poll;
 
-    PrefetchedDeliveries(SessionCore session, int consumer) {
+    PrefetchedDeliveries(SessionCore session, int consumer, DeliveryLedger ledger) {
         this.session = session;
         this.consumer = consumer;
+        this.ledger = ledger;
         this.window = new PrefetchWindow(session.settings().prefetch());
     }
 
@@ -59,7 +61,7 @@ final class PrefetchedDeliveries {
         }
         JmsMessage message = decode(delivery);
         check.check(message);
-        session.book().handedOut(consumer, delivery.tag());
+        ledger.handedOut(delivery.tag());
         remove(delivery);
         return new Taken(message, delivery.message());
     }
@@ -75,10 +77,10 @@ final class PrefetchedDeliveries {
                     delivery.message(),
                     delivery.body(),
                     delivery.deliveryCount(),
-                    session,
+                    ledger.acknowledger(delivery.tag()),
                     session.settings().objects());
         } catch (JMSException e) {
-            session.book().passedOver(consumer, delivery.tag());
+            ledger.passedOver(delivery.tag());
             remove(delivery);
             throw e;
         }

@@ -202,11 +202,11 @@ final class SessionCore implements Acknowledger {
         return connection.handsOut() && !close.isBegun() && !givingBack.isUnderWay();
     }
 
-    /** {@code Message.acknowledge}: all that the session has handed out (Jakarta Messaging 3.1, §6.2.10). */
+    /** All that the session has handed out: {@code Message.acknowledge} in mode CLIENT (Jakarta Messaging 3.1, §6.2.10). */
     @Override
     public void acknowledge() throws JMSException {
         requireOpen();
-        if (mode == AcknowledgeMode.CLIENT) {
+        if (mode.isExplicit()) {
             givingBack.awaitAnswer();
             acknowledging.acknowledgeAll();
         }

@@ -8,10 +8,6 @@ import jakarta.jms.JMSException;
 final class Unsupported {
     private Unsupported() {}
 
-    static JMSException browsers() {
-        return feature("queue browsers are");
-    }
-
     static JMSException connectionConsumers() {
         return feature("connection consumers are");
     }

@@ -76,6 +76,36 @@ class AcknowledgementBookTest {
         assertThat(book.takeOpen()).containsExactly(new DeliveredRange(1, 1, 2), new DeliveredRange(1, 4, 4));
     }
 
+    /** Turned red by a book that takes all of the range which the one message lies in. */
+    @Test
+    void oneMessageIsTakenOutOfWhereverItLies() {
+        handOut(1, 1, 2, 3, 4);
+        assertThat(book.take(one(3))).isTrue();
+        assertThat(book.take(one(3))).isFalse();
+        handOut(1, 5);
+        assertThat(book.take(one(1))).isTrue();
+        assertThat(book.take(one(6))).isFalse();
+
+        assertThat(book.takeOpen())
+                .containsExactly(new DeliveredRange(1, 2, 2), new DeliveredRange(1, 4, 4), new DeliveredRange(1, 5, 5));
+        assertThat(book.take(one(2))).isFalse();
+    }
+
+    @Test
+    void aClosedConsumerIsForgottenWithTheLastOfItsMessages() {
+        handOut(1, 1, 2);
+        book.closed(1);
+        assertThat(book.take(one(2))).isTrue();
+        assertThat(book.marks()).containsExactly(new DeliveredMark(1, 2));
+
+        assertThat(book.take(one(1))).isTrue();
+        assertThat(book.marks()).isEmpty();
+    }
+
+    private static DeliveredRange one(long tag) {
+        return new DeliveredRange(1, tag, tag);
+    }
+
     private void handOut(int consumer, long... tags) {
         for (long tag : tags) {
             book.handedOut(consumer, tag);

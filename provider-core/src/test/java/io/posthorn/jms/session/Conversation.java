@@ -109,6 +109,11 @@ final class Conversation implements AutoCloseable {
         }
     }
 
+    /** Has the broker deliver a persistent message to another consumer than the first. */
+    void deliverTo(int consumer, long tag) throws IOException {
+        peer.send(new Frame.Deliver(1, consumer, tag, 1, message(true)));
+    }
+
     /** Has the broker deliver a persistent message that cannot be read, since half of its body is missing. */
     void deliverUnreadable(long tag) throws IOException {
         byte[] part = new byte[ProtocolLimits.PART];

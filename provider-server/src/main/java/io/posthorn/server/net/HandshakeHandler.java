@@ -1,5 +1,6 @@
 package io.posthorn.server.net;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.posthorn.api.spi.security.User;
@@ -12,6 +13,9 @@ import io.posthorn.api.wire.MalformedFrame;
 import io.posthorn.api.wire.ProtocolLimits;
 import io.posthorn.server.loop.Cancellable;
 import io.posthorn.server.net.SaslMechanism.Step;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +131,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void authenticate(ChannelHandlerContext context, Frame.Authenticate request) {
-        SaslMechanism chosen = new SaslMechanisms(environment.authenticator())
+        SaslMechanism chosen = new SaslMechanisms(environment.authenticator(), addressOf(context.channel()))
                 .named(request.mechanism())
                 .orElse(null);
         if (chosen == null) {
@@ -136,6 +140,12 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         }
         mechanism = chosen;
         follow(context, chosen.respond(request.response()));
+    }
+
+    private static Optional<InetAddress> addressOf(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress inet
+                ? Optional.ofNullable(inet.getAddress())
+                : Optional.empty();
     }
 
     private void follow(ChannelHandlerContext context, CompletionStage<Step> next) {
@@ -159,7 +169,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         } else if (step instanceof Step.Accepted accepted) {
             accept(context, accepted.user());
         } else if (step instanceof Step.Refused refused) {
-            peer.close(ErrorCode.AUTHENTICATION_FAILED, refused.text());
+            peer.close(refused.code(), refused.text());
         }
     }
 

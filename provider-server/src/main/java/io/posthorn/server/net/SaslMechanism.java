@@ -1,6 +1,7 @@
 package io.posthorn.server.net;
 
 import io.posthorn.api.spi.security.User;
+import io.posthorn.api.wire.ErrorCode;
 import java.util.concurrent.CompletionStage;
 
 /** One client's authentication by one SASL mechanism (RFC 4422): made for it, asked until it has a result. */
@@ -17,6 +18,6 @@ interface SaslMechanism {
         record Accepted(User user) implements Step {}
 
         /** It is nobody; the text goes to the client and must not tell an unknown user from a wrong password. */
-        record Refused(String text) implements Step {}
+        record Refused(ErrorCode code, String text) implements Step {}
     }
 }

@@ -1,9 +1,9 @@
 package io.posthorn.server.security;
 
+import io.posthorn.api.spi.security.Authentication;
 import io.posthorn.api.spi.security.Authenticator;
-import io.posthorn.api.spi.security.Secret;
+import io.posthorn.api.spi.security.Login;
 import io.posthorn.api.spi.security.User;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -16,16 +16,16 @@ import java.util.concurrent.CompletionStage;
  */
 public final class OpenAuthenticator implements Authenticator {
     @Override
-    public CompletionStage<Optional<User>> authenticate(String user, Secret password) {
-        return user.isEmpty() ? anonymous() : settled(new User(user));
+    public CompletionStage<Authentication> authenticate(Login login) {
+        return login.user().isEmpty() ? anonymous() : accepted(new User(login.user()));
     }
 
     @Override
-    public CompletionStage<Optional<User>> anonymous() {
-        return settled(User.ANONYMOUS);
+    public CompletionStage<Authentication> anonymous() {
+        return accepted(User.ANONYMOUS);
     }
 
-    private static CompletionStage<Optional<User>> settled(User user) {
-        return CompletableFuture.completedStage(Optional.of(user));
+    private static CompletionStage<Authentication> accepted(User user) {
+        return CompletableFuture.completedStage(new Authentication.Accepted(user));
     }
 }

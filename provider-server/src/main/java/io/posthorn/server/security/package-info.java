@@ -1,6 +1,8 @@
 /**
- * Who a client is and what it may do. Everything here is immutable and may be called from any thread; nothing blocks.
- * Chosen by the composition root; the other rooms see {@link io.posthorn.api.spi.security} only.
+ * Who a client is and what it may do: of a broker without users everybody and everything, of one with users those of
+ * {@link io.posthorn.server.security.Users}. Everything here may be called from any thread; nothing blocks but what hashes
+ * passwords and what reads a users file, which say so. Chosen by the composition root; the other rooms see
+ * {@link io.posthorn.api.spi.security} only.
  */
 @NullMarked
 package io.posthorn.server.security;

@@ -1,8 +1,10 @@
 package io.posthorn.server.server;
 
+import io.posthorn.server.security.Users;
 import io.posthorn.server.store.StoreSettings;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How a broker is set up. Immutable; the {@code with} methods return changed copies.
@@ -12,7 +14,6 @@ import java.util.Optional;
  * @param journal ignored where all is kept in memory
  * @param loops number of network loops, 0 to choose from the number of processors; an inline journal has one
  * @param autoCreateQueues whether a queue comes into being at first use
- * @param insecure whether an address that other machines reach may be listened on without users and TLS
  */
 public record BrokerSettings(
         ListenAddress listen,
@@ -21,7 +22,7 @@ public record BrokerSettings(
         JournalMode journal,
         int loops,
         boolean autoCreateQueues,
-        boolean insecure,
+        Access access,
         BrokerLimits limits) {
     public BrokerSettings {
         if (segmentBytes < StoreSettings.SMALLEST_SEGMENT) {
@@ -42,7 +43,7 @@ public record BrokerSettings(
                 JournalMode.AUTO,
                 0,
                 true,
-                false,
+                Access.OPEN,
                 BrokerLimits.DEFAULT);
     }
 
@@ -56,12 +57,12 @@ public record BrokerSettings(
                 base.journal,
                 base.loops,
                 base.autoCreateQueues,
-                base.insecure,
+                base.access,
                 base.limits);
     }
 
     public BrokerSettings withListen(ListenAddress address) {
-        return new BrokerSettings(address, data, segmentBytes, journal, loops, autoCreateQueues, insecure, limits);
+        return new BrokerSettings(address, data, segmentBytes, journal, loops, autoCreateQueues, access, limits);
     }
 
     /** Port 0 for any that is free. */
@@ -71,26 +72,40 @@ public record BrokerSettings(
 
     /** At least {@link StoreSettings#SMALLEST_SEGMENT}. */
     public BrokerSettings withSegmentBytes(int bytes) {
-        return new BrokerSettings(listen, data, bytes, journal, loops, autoCreateQueues, insecure, limits);
+        return new BrokerSettings(listen, data, bytes, journal, loops, autoCreateQueues, access, limits);
     }
 
     public BrokerSettings withJournal(JournalMode mode) {
-        return new BrokerSettings(listen, data, segmentBytes, mode, loops, autoCreateQueues, insecure, limits);
+        return new BrokerSettings(listen, data, segmentBytes, mode, loops, autoCreateQueues, access, limits);
     }
 
     public BrokerSettings withLoops(int count) {
-        return new BrokerSettings(listen, data, segmentBytes, journal, count, autoCreateQueues, insecure, limits);
+        return new BrokerSettings(listen, data, segmentBytes, journal, count, autoCreateQueues, access, limits);
     }
 
     public BrokerSettings withAutoCreateQueues(boolean allowed) {
-        return new BrokerSettings(listen, data, segmentBytes, journal, loops, allowed, insecure, limits);
+        return new BrokerSettings(listen, data, segmentBytes, journal, loops, allowed, access, limits);
     }
 
     public BrokerSettings withInsecure(boolean allowed) {
-        return new BrokerSettings(listen, data, segmentBytes, journal, loops, autoCreateQueues, allowed, limits);
+        return withAccess(new Access(allowed, access.users(), access.adminPort()));
+    }
+
+    /** Only these may connect. Without this anybody may. */
+    public BrokerSettings withUsers(Users users) {
+        return withAccess(new Access(access.insecure(), Optional.of(users), access.adminPort()));
+    }
+
+    /** Administrators reach it by HTTP on this port of the loopback address, 0 for any that is free. */
+    public BrokerSettings withAdminPort(int port) {
+        return withAccess(new Access(access.insecure(), access.users(), OptionalInt.of(port)));
+    }
+
+    private BrokerSettings withAccess(Access changed) {
+        return new BrokerSettings(listen, data, segmentBytes, journal, loops, autoCreateQueues, changed, limits);
     }
 
     public BrokerSettings withLimits(BrokerLimits changed) {
-        return new BrokerSettings(listen, data, segmentBytes, journal, loops, autoCreateQueues, insecure, changed);
+        return new BrokerSettings(listen, data, segmentBytes, journal, loops, autoCreateQueues, access, changed);
     }
 }

@@ -13,14 +13,23 @@ public sealed interface ListenAddress {
      */
     record Tcp(String host, int port) implements ListenAddress {
         public Tcp {
-            if (port < 0 || port > 65_535) {
-                throw new IllegalArgumentException("port must be 0 to 65535, is " + port);
-            }
+            requirePort(port);
         }
 
         @Override
         public String toString() {
             return host + ":" + port;
+        }
+    }
+
+    /**
+     * Refuses what is no port; 0 is any that is free.
+     *
+     * @throws IllegalArgumentException with the port
+     */
+    static void requirePort(int port) {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("port must be 0 to 65535, is " + port);
         }
     }
 

@@ -11,16 +11,22 @@ final class ListenRule {
     /**
      * Finds the address to listen on.
      *
-     * @throws StartException if the host is not known, or is reached by other machines without {@code insecure}
+     * @throws StartException if the host is not known, or is reached by other machines without {@code insecure}: there is
+     *     no TLS yet, so users alone do not make it safe
      */
-    static InetSocketAddress check(ListenAddress.Tcp listen, boolean insecure) {
+    static InetSocketAddress check(ListenAddress.Tcp listen, Access access) {
         InetAddress address = resolve(listen.host());
-        if (!address.isLoopbackAddress() && !insecure) {
+        if (!address.isLoopbackAddress() && !access.insecure()) {
             throw new StartException("refused to listen on " + listen
-                    + ": other machines can reach this address, and neither users nor TLS are configured."
-                    + " Use " + ListenAddress.LOOPBACK
-                    + ", or say 'insecure: true' (on the command line: --insecure) if everybody who reaches it may do"
-                    + " everything");
+                    + ": other machines can reach this address, and "
+                    + (access.users().isEmpty()
+                            ? "neither users nor TLS are configured"
+                            : "there is no TLS: passwords and messages would cross the network in the clear")
+                    + ". Use " + ListenAddress.LOOPBACK
+                    + ", or say 'insecure: true' (on the command line: --insecure) if "
+                    + (access.users().isEmpty()
+                            ? "everybody who reaches it may do everything"
+                            : "nobody listens in on that network"));
         }
         return new InetSocketAddress(address, listen.port());
     }

@@ -34,6 +34,7 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .addSubcommand(new ServerCommand(PosthornBroker::start))
                 .addSubcommand(new StoreCommand())
+                .addSubcommand(new UserCommand(PasswordInput.ofTerminalOrPipe()))
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 

@@ -19,8 +19,6 @@ import io.posthorn.server.net.NettyServer;
 import io.posthorn.server.queue.MemoryBudget;
 import io.posthorn.server.queue.PageLimits;
 import io.posthorn.server.queue.Scratch;
-import io.posthorn.server.security.OpenAuthenticator;
-import io.posthorn.server.security.OpenAuthorizer;
 import io.posthorn.server.session.Branches;
 import io.posthorn.server.session.SessionEnvironment;
 import io.posthorn.server.session.SessionLimits;
@@ -125,6 +123,7 @@ public final class PosthornBroker implements AutoCloseable {
         CompletableFuture<StoreException> storeFailure = new CompletableFuture<>();
         RecoveredState recovered = store.recover(storeFailure::complete);
 
+        Gate gate = Gate.of(settings.access(), clock, parts);
         Broker queues = Broker.of(
                 recovered,
                 new BrokerEnvironment(
@@ -137,7 +136,9 @@ public final class PosthornBroker implements AutoCloseable {
                         settings.autoCreateQueues(),
                         BrokerEnvironment.DEFAULT_MOST_QUEUES,
                         subscriptionBacklog(settings)));
-        NettyServer server = NettyServer.bind(address, netty, netEnvironment(settings, queues, recovered));
+        SessionEnvironment sessions = sessions(settings, queues, recovered, gate);
+        NettyServer server = NettyServer.bind(
+                address, netty, new NetEnvironment(sessions, gate.authenticator(), net(settings.limits())));
         PosthornBroker broker = new PosthornBroker(settings, parts, server, storeFailure);
         // failStop only starts a thread: nothing in it can fail that somebody could see here.
         var unused = storeFailure.thenAccept(broker::failStop);
@@ -152,7 +153,7 @@ public final class PosthornBroker implements AutoCloseable {
 
     private static SocketAddress address(BrokerSettings settings) {
         if (settings.listen() instanceof ListenAddress.Tcp tcp) {
-            return ListenRule.check(tcp, settings.insecure());
+            return ListenRule.check(tcp, settings.access());
         }
         return new LocalAddress("posthorn-" + ((ListenAddress.InVm) settings.listen()).name());
     }
@@ -209,21 +210,21 @@ public final class PosthornBroker implements AutoCloseable {
         return settings.data().isPresent() && limits.scratch() > 0 ? limits.scratch() / 8 : limits.memory() / 4;
     }
 
-    private static NetEnvironment netEnvironment(BrokerSettings settings, Broker queues, RecoveredState recovered) {
-        BrokerLimits limits = settings.limits();
-        SessionLimits sessionLimits = SessionLimits.withSendWindow(limits.sendWindow());
-        SessionEnvironment sessions = new SessionEnvironment(
-                queues, new OpenAuthorizer(), sessionLimits, new Branches(queues, sessionLimits, recovered.prepared()));
-        return new NetEnvironment(
-                sessions,
-                new OpenAuthenticator(),
-                new NetLimits(
-                        limits.maxFrame(),
-                        Math.max(limits.memory() / 2, 2L * limits.maxFrame()),
-                        limits.connections(),
-                        limits.unauthenticatedPerAddress(),
-                        (int) limits.authenticationTime().toMillis(),
-                        (int) limits.heartbeat().toMillis()));
+    private static SessionEnvironment sessions(
+            BrokerSettings settings, Broker queues, RecoveredState recovered, Gate gate) {
+        SessionLimits limits = SessionLimits.withSendWindow(settings.limits().sendWindow());
+        return new SessionEnvironment(
+                queues, gate.authorizer(), limits, new Branches(queues, limits, recovered.prepared()));
+    }
+
+    private static NetLimits net(BrokerLimits limits) {
+        return new NetLimits(
+                limits.maxFrame(),
+                Math.max(limits.memory() / 2, 2L * limits.maxFrame()),
+                limits.connections(),
+                limits.unauthenticatedPerAddress(),
+                (int) limits.authenticationTime().toMillis(),
+                (int) limits.heartbeat().toMillis());
     }
 
     /** Where it listens, with the port that was found if any was to be taken. */

@@ -1,6 +1,8 @@
 package io.posthorn.server.server;
 
 import io.posthorn.api.spi.store.StoreException;
+import io.posthorn.server.security.Users;
+import io.posthorn.server.security.UsersFileException;
 import io.posthorn.server.store.StoreSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -38,10 +40,14 @@ final class ServerCommand implements Callable<Integer> {
     @Option(names = "--port", description = "port to listen on; 0 for any that is free")
     private int port = ListenAddress.DEFAULT_PORT;
 
-    @Option(
-            names = "--insecure",
-            description = "allow an address that other machines reach, though there are no users and no TLS")
+    @Option(names = "--insecure", description = "allow an address that other machines reach, though there is no TLS")
     private boolean insecure;
+
+    @Option(
+            names = "--users",
+            paramLabel = "FILE",
+            description = "who may connect; read once, at start. Anybody may if not given")
+    private @Nullable Path users;
 
     @Option(names = "--journal", description = "who writes the journal: ${COMPLETION-CANDIDATES}")
     private JournalMode journal = JournalMode.AUTO;
@@ -88,7 +94,12 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return run(settings()).number();
+        try {
+            return run(settings()).number();
+        } catch (UsersFileException e) {
+            spec.commandLine().getErr().println("posthorn: " + e.getMessage());
+            return ExitCode.FAILED.number();
+        }
     }
 
     private ExitCode run(BrokerSettings settings) {
@@ -113,6 +124,9 @@ final class ServerCommand implements Callable<Integer> {
     private BrokerSettings settings() {
         try {
             BrokerSettings base = inMemory ? BrokerSettings.inMemory() : BrokerSettings.durable(data);
+            if (users != null) {
+                base = base.withUsers(Users.load(users));
+            }
             return base.withTcp(host, port)
                     .withInsecure(insecure)
                     .withSegmentBytes((int) Math.min(segment, Integer.MAX_VALUE))

@@ -4,15 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import io.posthorn.api.spi.security.Authentication;
+import io.posthorn.api.spi.security.Authentication.Reason;
 import io.posthorn.api.spi.security.Authenticator;
-import io.posthorn.api.spi.security.Secret;
+import io.posthorn.api.spi.security.Login;
 import io.posthorn.api.spi.security.User;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.api.wire.Opcode;
 import io.posthorn.api.wire.ProtocolLimits;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -99,15 +100,29 @@ class HandshakeTest {
 
     @Test
     void whoIsStillBeingCheckedHasToWait() {
-        CompletableFuture<Optional<User>> later = new CompletableFuture<>();
+        CompletableFuture<Authentication> later = new CompletableFuture<>();
         WireClient slow = new NetFixture(anonymousBy(later)).client();
         slow.send(new Frame.Hello(1, 1), new Frame.Authenticate("ANONYMOUS", new byte[0]));
         assertThat(slow.heard()).containsExactly(new Frame.HelloReply(1));
 
         slow.send(new Frame.Heartbeat());
-        later.complete(Optional.of(User.ANONYMOUS));
+        later.complete(new Authentication.Accepted(User.ANONYMOUS));
 
         assertThat(slow.heard()).containsExactly(new Frame.Authenticated());
+    }
+
+    /** A client may try again where the broker had no time for it, and must not where its password is wrong. */
+    @Test
+    void aBrokerTooBusyToCheckSaysSoInOtherWordsThanOneThatRefuses() {
+        WireClient own = new NetFixture(anonymousBy(
+                        CompletableFuture.completedFuture(new Authentication.Refused(Reason.BUSY, "too many at once"))))
+                .client();
+        own.send(new Frame.Hello(1, 1));
+        assertThat(own.heard()).hasSize(1);
+
+        own.send(new Frame.Authenticate("ANONYMOUS", new byte[0]));
+
+        assertClosed(own, ErrorCode.RESOURCE_LIMIT, "too many at once");
     }
 
     @Test
@@ -190,15 +205,15 @@ class HandshakeTest {
         });
     }
 
-    private static Authenticator anonymousBy(CompletionStage<Optional<User>> answer) {
+    private static Authenticator anonymousBy(CompletionStage<Authentication> answer) {
         return new Authenticator() {
             @Override
-            public CompletionStage<Optional<User>> authenticate(String user, Secret password) {
+            public CompletionStage<Authentication> authenticate(Login login) {
                 return answer;
             }
 
             @Override
-            public CompletionStage<Optional<User>> anonymous() {
+            public CompletionStage<Authentication> anonymous() {
                 return answer;
             }
         };

@@ -1,10 +1,12 @@
 package io.posthorn.server.net;
 
+import io.posthorn.api.spi.security.Authentication;
+import io.posthorn.api.spi.security.Authentication.Reason;
 import io.posthorn.api.spi.security.Authenticator;
+import io.posthorn.api.spi.security.Login;
 import io.posthorn.api.spi.security.Secret;
 import io.posthorn.api.spi.security.User;
 import io.posthorn.server.session.TestBroker;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -18,14 +20,17 @@ final class NetFixture {
     NetFixture() {
         this(new Authenticator() {
             @Override
-            public CompletionStage<Optional<User>> authenticate(String user, Secret password) {
-                boolean known = user.equals("ann") && password.equals(new Secret("secret"));
-                return CompletableFuture.completedStage(known ? Optional.of(new User(user)) : Optional.empty());
+            public CompletionStage<Authentication> authenticate(Login login) {
+                boolean known = login.user().equals("ann") && login.password().equals(new Secret("secret"));
+                return CompletableFuture.completedStage(
+                        known
+                                ? new Authentication.Accepted(new User(login.user()))
+                                : new Authentication.Refused(Reason.CREDENTIALS, "wrong"));
             }
 
             @Override
-            public CompletionStage<Optional<User>> anonymous() {
-                return CompletableFuture.completedStage(Optional.of(User.ANONYMOUS));
+            public CompletionStage<Authentication> anonymous() {
+                return CompletableFuture.completedStage(new Authentication.Accepted(User.ANONYMOUS));
             }
         });
     }

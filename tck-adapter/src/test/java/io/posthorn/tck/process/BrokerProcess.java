@@ -3,6 +3,7 @@ package io.posthorn.tck.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -45,7 +46,7 @@ public final class BrokerProcess implements AutoCloseable {
     private static BrokerProcess server(Path logs, String heap, String... arguments) {
         List<String> all = new ArrayList<>(List.of("server"));
         all.addAll(List.of(arguments));
-        BrokerProcess broker = run(logs, heap, all);
+        BrokerProcess broker = start(logs, heap, all);
         try {
             Awaitility.await("ready line of the broker")
                     .atMost(START_SECONDS, TimeUnit.SECONDS)
@@ -64,10 +65,21 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** Starts {@code posthorn} with these arguments and does not wait. */
     public static BrokerProcess run(Path logs, List<String> arguments) {
-        return run(logs, USUAL_HEAP, arguments);
+        return start(logs, USUAL_HEAP, arguments);
     }
 
-    private static BrokerProcess run(Path logs, String heap, List<String> arguments) {
+    /** The same with this on its standard input. */
+    public static BrokerProcess run(Path logs, String input, List<String> arguments) {
+        BrokerProcess started = start(logs, USUAL_HEAP, arguments);
+        try (OutputStream in = started.process.getOutputStream()) {
+            in.write(input.getBytes(UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return started;
+    }
+
+    private static BrokerProcess start(Path logs, String heap, List<String> arguments) {
         try {
             Path out = Files.createTempFile(Files.createDirectories(logs), "broker", ".out");
             Path err = Files.createTempFile(logs, "broker", ".err");

@@ -1,13 +1,12 @@
 package io.posthorn.api.spi.security;
 
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Settles who a client is. Called on network loops: must not block; a slow check completes later. */
+/** Settles who a client is. Called on network loops: must not block; a slow check completes later, on any thread. */
 public interface Authenticator {
-    /** A user with a password; empty means refused, whatever the reason. */
-    CompletionStage<Optional<User>> authenticate(String user, Secret password);
+    /** A user with a password. */
+    CompletionStage<Authentication> authenticate(Login login);
 
-    /** A client without a user; empty means refused. */
-    CompletionStage<Optional<User>> anonymous();
+    /** A client without a user. */
+    CompletionStage<Authentication> anonymous();
 }
