@@ -331,7 +331,8 @@ public class PosthornConnectionFactory
     @Override
     public final Reference getReference() {
         Reference reference = new Reference(getClass().getName(), OBJECT_FACTORY, null);
-        reference.add(new StringRefAddr("url", url.withOptions(ConnectionOptions.NONE).withoutSecrets()));
+        reference.add(
+                new StringRefAddr("url", url.withOptions(ConnectionOptions.NONE).withoutSecrets()));
         effective().texts().forEach((name, text) -> reference.add(new StringRefAddr(name, text)));
         return reference;
     }

@@ -50,7 +50,9 @@ class SerializedAdministeredObjectsTest {
     @Test
     void aDamagedFactoryIsRefused() throws Exception {
         byte[] bytes = written(new PosthornConnectionFactory("posthorn://a:7"));
-        byte[] damaged = new String(bytes, ISO_8859_1).replace("posthorn://", "posthurn://").getBytes(ISO_8859_1);
+        byte[] damaged = new String(bytes, ISO_8859_1)
+                .replace("posthorn://", "posthurn://")
+                .getBytes(ISO_8859_1);
 
         assertThatExceptionOfType(InvalidObjectException.class)
                 .isThrownBy(() -> read(damaged))
@@ -83,7 +85,9 @@ class SerializedAdministeredObjectsTest {
     @Test
     void aDestinationWithANameThatIsNoneIsRefused() throws Exception {
         byte[] bytes = written(JmsQueue.of("shop-orders"));
-        byte[] damaged = new String(bytes, ISO_8859_1).replace("shop-orders", "shop orders").getBytes(ISO_8859_1);
+        byte[] damaged = new String(bytes, ISO_8859_1)
+                .replace("shop-orders", "shop orders")
+                .getBytes(ISO_8859_1);
 
         assertThatExceptionOfType(InvalidObjectException.class).isThrownBy(() -> read(damaged));
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an environment binds, or the part of it whose names begin alike.
  */
-@SuppressWarnings("JdkObsolete") // Hashtable, as JNDI declares it
+@SuppressWarnings({"JdkObsolete", "BanJNDI"}) // as JNDI declares it; what is looked up is our own
 final class EnvironmentContext extends UnchangeableContext {
     private static final String QUEUES = "dynamicQueues/";
     private static final String TOPICS = "dynamicTopics/";
@@ -72,8 +72,7 @@ final class EnvironmentContext extends UnchangeableContext {
     }
 
     private NameNotFoundException notFound(String name) {
-        String known =
-                bindings.keySet().stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+        String known = bindings.keySet().stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
         return new NameNotFoundException("nothing is bound to \"" + prefix + name + "\". There is: " + known
                 + (bindings.size() > MOST_NAMES ? ", …" : "") + "; and " + QUEUES + "NAME and " + TOPICS
                 + "NAME for any queue and topic. Names are given by " + BindingKey.QUEUE.form() + " and the like");
@@ -142,5 +141,4 @@ final class EnvironmentContext extends UnchangeableContext {
     /** There is nothing to close: the context holds no connection. */
     @Override
     public void close() {}
-
 }

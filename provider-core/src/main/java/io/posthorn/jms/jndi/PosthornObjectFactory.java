@@ -108,7 +108,8 @@ public final class PosthornObjectFactory implements ObjectFactory {
     private static String nameIn(Map<String, String> contents) {
         String name = contents.get(NAME);
         if (name == null || contents.size() > 1) {
-            throw new IllegalArgumentException("it must have a " + NAME + " and nothing else, has " + contents.keySet());
+            throw new IllegalArgumentException(
+                    "it must have a " + NAME + " and nothing else, has " + contents.keySet());
         }
         return name;
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A context that can only be read, by names whose parts are separated by slashes: who wants another name writes it into the
  * environment.
  */
+@SuppressWarnings("BanJNDI") // what is looked up is our own
 abstract class UnchangeableContext implements Context {
     @Override
     public final Object lookup(Name name) throws NamingException {

@@ -22,9 +22,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The examples of docs/jndi.md. */
+@SuppressWarnings("BanJNDI") // what is looked up is our own
 class DocumentedExamplesTest {
     static Stream<Properties> examples() throws IOException {
-        Matcher blocks = Pattern.compile("```properties\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(page()));
+        Matcher blocks =
+                Pattern.compile("```properties\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(page()));
         return blocks.results().map(block -> properties(block.group(1)));
     }
 

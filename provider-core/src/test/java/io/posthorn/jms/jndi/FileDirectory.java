@@ -6,7 +6,6 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Hashtable;
 import java.util.Properties;
 import javax.naming.CompositeName;
 import javax.naming.NamingException;
@@ -42,7 +41,8 @@ final class FileDirectory {
         }
     }
 
-    @Nullable Object lookup(String name) throws Exception {
+    @Nullable
+    Object lookup(String name) throws Exception {
         Properties file = new Properties();
         try (Reader in = Files.newBufferedReader(path(name))) {
             file.load(in);
@@ -53,7 +53,7 @@ final class FileDirectory {
                 reference.add(new StringRefAddr(key.substring(PART.length()), file.getProperty(key)));
             }
         }
-        return NamingManager.getObjectInstance(reference, new CompositeName(name), null, new Hashtable<>());
+        return NamingManager.getObjectInstance(reference, new CompositeName(name), null, null);
     }
 
     String text(String name) throws IOException {

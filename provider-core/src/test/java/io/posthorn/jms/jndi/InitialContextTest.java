@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code jndi.properties} can say. */
 @Tag("§5.2")
+@SuppressWarnings("BanJNDI") // what is looked up is our own
 class InitialContextTest {
     private static final String URL = "posthorn://broker:7000";
 
@@ -102,7 +103,9 @@ class InitialContextTest {
                 "connectionFactory.mine=posthorn://a?jms.username=bo&jms.password=p");
 
         assertThat(factory(context, "ConnectionFactory").getUser()).isEqualTo("al");
-        assertThat(factory(context, "ConnectionFactory").toString()).contains("PASSWORD=***").doesNotContain("secret");
+        assertThat(factory(context, "ConnectionFactory").toString())
+                .contains("PASSWORD=***")
+                .doesNotContain("secret");
         assertThat(factory(context, "mine").getUser()).isEqualTo("bo");
     }
 
@@ -209,7 +212,8 @@ class InitialContextTest {
 
     @Test
     void keysOfOthersMeanNothing() throws NamingException {
-        Context context = context("destination.x=y", "org.acme.queue=z", "java.naming.referral=follow", "connection.a=b");
+        Context context =
+                context("destination.x=y", "org.acme.queue=z", "java.naming.referral=follow", "connection.a=b");
 
         assertThat(Collections.list(context.list(""))).hasSize(3);
     }

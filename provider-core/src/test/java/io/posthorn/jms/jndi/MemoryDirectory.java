@@ -1,6 +1,5 @@
 package io.posthorn.jms.jndi;
 
-import java.util.Hashtable;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.naming.CompositeName;
@@ -22,8 +21,9 @@ final class MemoryDirectory {
         entries.put(name, reference);
     }
 
-    @Nullable Object lookup(String name) throws Exception {
-        return NamingManager.getObjectInstance(entries.get(name), new CompositeName(name), null, new Hashtable<>());
+    @Nullable
+    Object lookup(String name) throws Exception {
+        return NamingManager.getObjectInstance(entries.get(name), new CompositeName(name), null, null);
     }
 
     Reference entry(String name) {

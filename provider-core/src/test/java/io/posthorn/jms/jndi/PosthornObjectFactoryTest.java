@@ -97,7 +97,8 @@ class PosthornObjectFactoryTest {
 
     @Test
     void aTemporaryDestinationIsNotBound() {
-        JmsTemporaryQueue temporary = new JmsTemporaryQueue(new TemporaryQueueName(UUID.randomUUID().toString()), null);
+        JmsTemporaryQueue temporary =
+                new JmsTemporaryQueue(new TemporaryQueueName(UUID.randomUUID().toString()), null);
 
         assertThatExceptionOfType(OperationNotSupportedException.class).isThrownBy(() -> memory.bind("q", temporary));
     }
@@ -120,8 +121,9 @@ class PosthornObjectFactoryTest {
         reference.add(new StringRefAddr("url", "x"));
         memory.bind("more", reference);
         memory.bind("less", new Reference(JmsQueue.class.getName(), PosthornObjectFactory.class.getName(), null));
-        memory.bind("urlless", new Reference(
-                PosthornConnectionFactory.class.getName(), PosthornObjectFactory.class.getName(), null));
+        memory.bind(
+                "urlless",
+                new Reference(PosthornConnectionFactory.class.getName(), PosthornObjectFactory.class.getName(), null));
 
         for (String name : new String[] {"more", "less", "urlless"}) {
             assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> memory.lookup(name));
