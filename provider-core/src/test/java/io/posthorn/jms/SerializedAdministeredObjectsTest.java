@@ -48,6 +48,14 @@ class SerializedAdministeredObjectsTest {
     }
 
     @Test
+    void aFactoryForDistributedTransactionsStaysOne() throws Exception {
+        Object read = read(written(new PosthornXAConnectionFactory("posthorn://a:7")));
+
+        assertThat(read).isExactlyInstanceOf(PosthornXAConnectionFactory.class);
+        assertThat(((PosthornXAConnectionFactory) read).getUrl()).isEqualTo("posthorn://a:7");
+    }
+
+    @Test
     void aDamagedFactoryIsRefused() throws Exception {
         byte[] bytes = written(new PosthornConnectionFactory("posthorn://a:7"));
         byte[] damaged = new String(bytes, ISO_8859_1)

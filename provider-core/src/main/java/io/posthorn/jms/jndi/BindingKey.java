@@ -7,6 +7,7 @@ import java.util.Optional;
 /** The keys of an environment that are ours; case does not matter. */
 enum BindingKey {
     CONNECTION_FACTORY("connectionFactory.", "connectionFactory.NAME=URL"),
+    XA_CONNECTION_FACTORY("xaConnectionFactory.", "xaConnectionFactory.NAME=URL"),
     QUEUE("queue.", "queue.NAME=QUEUE"),
     TOPIC("topic.", "topic.NAME=TOPIC"),
     CONNECTION_FACTORY_NAMES("connectionFactoryNames", "connectionFactoryNames=NAME,NAME");

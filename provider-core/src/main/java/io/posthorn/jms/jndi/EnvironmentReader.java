@@ -1,14 +1,17 @@
 package io.posthorn.jms.jndi;
 
 import io.posthorn.jms.PosthornConnectionFactory;
+import io.posthorn.jms.PosthornXAConnectionFactory;
 import io.posthorn.jms.destination.JmsQueue;
 import io.posthorn.jms.destination.JmsTopic;
 import io.posthorn.jms.settings.ConnectionUrl;
 import jakarta.jms.JMSException;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import javax.naming.ConfigurationException;
 import javax.naming.Context;
 import javax.naming.NamingException;
@@ -16,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads from an environment what is bound to which name. Good for one environment. */
 final class EnvironmentReader {
-    private static final String[] DEFAULT_NAMES = {
-        "ConnectionFactory", "QueueConnectionFactory", "TopicConnectionFactory"
-    };
+    private static final List<String> DEFAULT_NAMES =
+            List.of("ConnectionFactory", "QueueConnectionFactory", "TopicConnectionFactory");
+    private static final String DEFAULT_XA_NAME = "XAConnectionFactory";
 
     private final Map<?, ?> environment;
     private final NavigableMap<String, Object> bindings = new TreeMap<>();
@@ -41,10 +44,9 @@ final class EnvironmentReader {
             }
         }
         for (String name : DEFAULT_NAMES) {
-            if (!bindings.containsKey(name)) {
-                bindings.put(name, factory(Context.PROVIDER_URL, ""));
-            }
+            bindings.putIfAbsent(name, factory(Context.PROVIDER_URL, "", PosthornConnectionFactory::new));
         }
+        bindings.putIfAbsent(DEFAULT_XA_NAME, factory(Context.PROVIDER_URL, "", PosthornXAConnectionFactory::new));
         return bindings;
     }
 
@@ -59,12 +61,13 @@ final class EnvironmentReader {
         }
         String name = known.get().nameIn(key).strip();
         switch (known.get()) {
-            case CONNECTION_FACTORY -> bind(key, name, factory(key, text));
+            case CONNECTION_FACTORY -> bind(key, name, factory(key, text, PosthornConnectionFactory::new));
+            case XA_CONNECTION_FACTORY -> bind(key, name, factory(key, text, PosthornXAConnectionFactory::new));
             case QUEUE -> bind(key, name, queue(key, text));
             case TOPIC -> bind(key, name, topic(key, text));
             case CONNECTION_FACTORY_NAMES -> {
                 for (String each : text.split(",", -1)) {
-                    bind(key, each.strip(), factory(Context.PROVIDER_URL, ""));
+                    bind(key, each.strip(), factory(Context.PROVIDER_URL, "", PosthornConnectionFactory::new));
                 }
             }
         }
@@ -81,10 +84,11 @@ final class EnvironmentReader {
         bindings.put(name, object);
     }
 
-    private Object factory(String key, String url) throws NamingException {
+    private Object factory(String key, String url, Function<String, PosthornConnectionFactory> maker)
+            throws NamingException {
         String where = url.isBlank() ? providerUrl() : url;
         try {
-            PosthornConnectionFactory factory = new PosthornConnectionFactory(where);
+            PosthornConnectionFactory factory = maker.apply(where);
             if (factory.getUser() == null && environment.get(Context.SECURITY_PRINCIPAL) instanceof String user) {
                 factory.setUser(user);
                 factory.setPassword(credentials());

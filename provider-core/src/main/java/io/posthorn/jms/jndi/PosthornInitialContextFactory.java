@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * topic.jms/prices = shop.prices
  * </pre>
  *
- * <p>{@code ConnectionFactory}, {@code QueueConnectionFactory} and {@code TopicConnectionFactory} are there
- * without being named, for {@code java.naming.provider.url}; so are all destinations, as
+ * <p>{@code ConnectionFactory}, {@code QueueConnectionFactory}, {@code TopicConnectionFactory} and {@code
+ * XAConnectionFactory} are there without being named, for {@code java.naming.provider.url}; so are all destinations, as
  * {@code dynamicQueues/NAME} and {@code dynamicTopics/NAME}. The user of a factory whose URL has none is {@code
  * java.naming.security.principal}, with {@code java.naming.security.credentials}.
  */

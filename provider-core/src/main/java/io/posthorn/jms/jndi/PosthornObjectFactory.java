@@ -3,6 +3,7 @@ package io.posthorn.jms.jndi;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.posthorn.jms.PosthornConnectionFactory;
+import io.posthorn.jms.PosthornXAConnectionFactory;
 import io.posthorn.jms.destination.JmsQueue;
 import io.posthorn.jms.destination.JmsTopic;
 import io.posthorn.jms.settings.ConnectionOption;
@@ -32,8 +33,9 @@ public final class PosthornObjectFactory implements ObjectFactory {
     private static final String NAME = "name";
 
     /** Makers of connection factories from URLs, by class. */
-    private static final Map<String, Function<String, Object>> FACTORIES =
-            Map.of(PosthornConnectionFactory.class.getName(), PosthornConnectionFactory::new);
+    private static final Map<String, Function<String, Object>> FACTORIES = Map.of(
+            PosthornConnectionFactory.class.getName(), PosthornConnectionFactory::new,
+            PosthornXAConnectionFactory.class.getName(), PosthornXAConnectionFactory::new);
 
     /**
      * Makes the object that {@code reference} describes.

@@ -9,7 +9,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
-import jakarta.jms.MessageFormatRuntimeException;
+import jakarta.jms.MessageFormatException;
 import jakarta.jms.ObjectMessage;
 import java.io.Serializable;
 import java.util.Collections;
@@ -29,6 +29,9 @@ final class SimplifiedProducer implements JMSProducer {
     private final ProducerOptions options = new ProducerOptions();
     private final MessageSender sender;
     private final Message template = MessageFactory.createMessage();
+    /** Whether the correlation id was set as bytes, and so goes into messages: bytes need not be text. */
+    private boolean correlatesByBytes;
+
     private @Nullable CompletionListener async;
 
     SimplifiedProducer(SessionCore session) {
@@ -38,11 +41,11 @@ final class SimplifiedProducer implements JMSProducer {
 
     @Override
     public JMSProducer send(@Nullable Destination destination, @Nullable Message message) {
-        if (message == null) {
-            throw new MessageFormatRuntimeException("the message to be sent is null");
-        }
         return set(() -> {
             session.requireOpen();
+            if (message == null) {
+                throw new MessageFormatException("the message to be sent is null");
+            }
             JmsDestination to = JmsDestination.from(destination);
             addTo(message);
             CompletionListener listener = async;
@@ -270,6 +273,7 @@ final class SimplifiedProducer implements JMSProducer {
 
     @Override
     public JMSProducer setJMSCorrelationIDAsBytes(byte @Nullable [] correlationId) {
+        correlatesByBytes = correlationId != null;
         return set(() -> template.setJMSCorrelationIDAsBytes(correlationId));
     }
 
@@ -280,6 +284,7 @@ final class SimplifiedProducer implements JMSProducer {
 
     @Override
     public JMSProducer setJMSCorrelationID(@Nullable String correlationId) {
+        correlatesByBytes = false;
         return set(() -> template.setJMSCorrelationID(correlationId));
     }
 
@@ -313,7 +318,9 @@ final class SimplifiedProducer implements JMSProducer {
         for (String name : names()) {
             message.setObjectProperty(name, template.getObjectProperty(name));
         }
-        if (template.getJMSCorrelationID() != null) {
+        if (correlatesByBytes) {
+            message.setJMSCorrelationIDAsBytes(template.getJMSCorrelationIDAsBytes());
+        } else if (template.getJMSCorrelationID() != null) {
             message.setJMSCorrelationID(template.getJMSCorrelationID());
         }
         if (template.getJMSType() != null) {

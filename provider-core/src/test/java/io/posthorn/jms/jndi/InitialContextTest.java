@@ -10,6 +10,7 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueConnectionFactory;
 import jakarta.jms.TopicConnectionFactory;
+import jakarta.jms.XAConnectionFactory;
 import java.io.StringReader;
 import java.util.Collections;
 import java.util.List;
@@ -75,6 +76,16 @@ class InitialContextTest {
 
         assertThat(factory(context, "shop").getClientId()).isEqualTo("c");
         assertThat(factory(context, "shop").getPrefetch()).isEqualTo(7);
+    }
+
+    @Test
+    void aFactoryForDistributedTransactionsIsBoundToo() throws NamingException {
+        Context context = context("xaConnectionFactory.jms/XA=posthorn://other", "java.naming.provider.url=" + URL);
+
+        assertThat(context.lookup("jms/XA")).isInstanceOf(XAConnectionFactory.class);
+        assertThat(factory(context, "jms/XA").getUrl()).isEqualTo("posthorn://other");
+        assertThat(context.lookup("XAConnectionFactory")).isInstanceOf(XAConnectionFactory.class);
+        assertThat(factory(context, "XAConnectionFactory").getUrl()).isEqualTo(URL);
     }
 
     @Test
@@ -163,7 +174,7 @@ class InitialContextTest {
 
         assertThat(Collections.list(context.list("")))
                 .extracting(NameClassPair::getName)
-                .containsExactly("ConnectionFactory", "QueueConnectionFactory", "TopicConnectionFactory", "jms", "x");
+                .containsExactly("ConnectionFactory", "QueueConnectionFactory", "TopicConnectionFactory", "XAConnectionFactory", "jms", "x");
         assertThat(Collections.list(context.listBindings("jms")))
                 .extracting(Binding::getName)
                 .containsExactly("orders", "shop");
@@ -215,7 +226,7 @@ class InitialContextTest {
         Context context =
                 context("destination.x=y", "org.acme.queue=z", "java.naming.referral=follow", "connection.a=b");
 
-        assertThat(Collections.list(context.list(""))).hasSize(3);
+        assertThat(Collections.list(context.list(""))).hasSize(4);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.posthorn.api.message.TemporaryQueueName;
 import io.posthorn.jms.PosthornConnectionFactory;
+import io.posthorn.jms.PosthornXAConnectionFactory;
 import io.posthorn.jms.destination.JmsQueue;
 import io.posthorn.jms.destination.JmsTemporaryQueue;
 import io.posthorn.jms.destination.JmsTopic;
@@ -70,6 +71,15 @@ class PosthornObjectFactoryTest {
 
         verifySame(files.lookup("cf"), factoryWithEverything());
         assertThat(files.text("cf")).doesNotContain("hidden").contains("jms.clientId");
+    }
+
+    @Test
+    void aFactoryForDistributedTransactionsStaysOne() throws Exception {
+        PosthornXAConnectionFactory factory = new PosthornXAConnectionFactory("posthorn://a?jms.prefetch=0");
+        memory.bind("xa", factory);
+
+        assertThat(memory.lookup("xa")).isExactlyInstanceOf(PosthornXAConnectionFactory.class);
+        assertThat(memory.lookup("xa").toString()).isEqualTo(factory.toString());
     }
 
     @Test

@@ -118,4 +118,61 @@ public final class Broker {
     public CompletableFuture<List<QueueReport>> listQueues() {
         return queues.list();
     }
+
+    /**
+     * One queue with its counts; completes on its loop.
+     *
+     * @throws BrokerException INVALID_DESTINATION if there is none of this name
+     */
+    public CompletableFuture<QueueReport> reportQueue(QueueName name) {
+        return queues.report(name.value());
+    }
+
+    /**
+     * Makes a queue, whether or not queues are made at first use. Completes when it is durable; or with a
+     * {@link BrokerException}, IN_USE if there is one of this name, RESOURCE_LIMIT if the store has no room.
+     *
+     * @throws BrokerException RESOURCE_LIMIT if there are too many
+     */
+    public CompletableFuture<QueueReport> createQueue(QueueName name) {
+        return queues.create(name.value());
+    }
+
+    /**
+     * Deletes a queue with all its messages; consumers are told CLOSED. What is sent to it meanwhile goes with it. Completes
+     * when that is durable; or with a {@link BrokerException}, IN_USE if it has consumers.
+     *
+     * @param force whether consumers are no reason to leave it
+     * @throws BrokerException INVALID_DESTINATION if there is none of this name
+     */
+    public CompletableFuture<Void> deleteQueue(QueueName name, boolean force) {
+        return queues.delete(name.value(), force);
+    }
+
+    /**
+     * Removes all messages that wait in a queue. Those that are with a consumer stay, and those whose delivery time has not
+     * come. Completes when that is durable, with their number; or with a {@link BrokerException}, if the store refuses, or
+     * the queue ends: then some may be gone.
+     *
+     * @throws BrokerException INVALID_DESTINATION if there is none of this name
+     */
+    public CompletableFuture<Long> drainQueue(QueueName name) {
+        return queues.drain(name.value());
+    }
+
+    /** All subscriptions that have a name, durable ones first, each kind in the order of names; completes on a loop. */
+    public CompletableFuture<List<SubscriptionReport>> listSubscriptions() {
+        return subscriptions.list();
+    }
+
+    /**
+     * Deletes a subscription with all its messages; consumers are told CLOSED. Completes when that is durable; or with a
+     * {@link BrokerException}: INVALID_DESTINATION if there is none, IN_USE if it has consumers, or messages of it are not
+     * acknowledged or not committed.
+     *
+     * @param force whether the latter is no reason to leave it
+     */
+    public CompletableFuture<Void> deleteSubscription(SubscriptionKey key, boolean force) {
+        return subscriptions.delete(key, force);
+    }
 }

@@ -29,6 +29,7 @@ public final class BrokerQueue implements Route {
     private final Recipients stored;
     private final Recipients inMemory;
     private volatile boolean defined;
+    private volatile @Nullable Runnable whenDefinedAgain;
 
     private BrokerQueue(String name, @Nullable QueueDefinition definition, MessageQueue messages, boolean defined) {
         this.name = name;
@@ -94,14 +95,31 @@ public final class BrokerQueue implements Route {
 
     /** What must be written before an entry of this queue, until the store is known to have it. */
     public Optional<DefineQueue> toDefine() {
-        return defined ? Optional.empty() : Optional.of(new DefineQueue(definition()));
+        return defined || whenDefinedAgain != null ? Optional.empty() : Optional.of(new DefineQueue(definition()));
     }
 
     /** A batch with this queue's definition, or with an entry of it, is durable. */
     public void stored() {
-        if (!defined) {
+        Runnable again = whenDefinedAgain;
+        if (again != null) {
+            again.run();
+        } else if (!defined) {
             defined = true;
         }
+    }
+
+    /**
+     * The queue is being deleted: nobody defines it any more.
+     *
+     * @param again what to do if somebody has done so who was about to, before the store forgot it or after
+     */
+    void retire(Runnable again) {
+        whenDefinedAgain = again;
+    }
+
+    /** The queue is not deleted after all. */
+    void keep() {
+        whenDefinedAgain = null;
     }
 
     /** The entry that the message becomes, with its body if that lies outside. */

@@ -35,11 +35,15 @@ final class DurableChanges {
 
             @Override
             public void refused(StoreException reason) {
-                ErrorCode code = reason.fatal() ? ErrorCode.STORE_FAILED : ErrorCode.RESOURCE_LIMIT;
-                BrokerException refusal = new BrokerException(code, "the store refused: " + reason.getMessage());
-                loop.execute(() -> goOn(answer, () -> answer.completeExceptionally(refusal), afterwards));
+                loop.execute(() -> goOn(answer, () -> answer.completeExceptionally(refusal(reason)), afterwards));
             }
         });
+    }
+
+    /** What a refusal of the store means to whoever asked. */
+    static BrokerException refusal(StoreException reason) {
+        ErrorCode code = reason.fatal() ? ErrorCode.STORE_FAILED : ErrorCode.RESOURCE_LIMIT;
+        return new BrokerException(code, "the store refused: " + reason.getMessage());
     }
 
     private static void goOn(CompletableFuture<?> answer, Runnable then, Runnable afterwards) {

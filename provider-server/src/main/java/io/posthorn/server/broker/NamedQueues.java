@@ -2,6 +2,10 @@ package io.posthorn.server.broker;
 
 import io.posthorn.api.spi.store.QueueDefinition;
 import io.posthorn.api.spi.store.RecoveredState;
+import io.posthorn.api.spi.store.StoreBatch;
+import io.posthorn.api.spi.store.StoreOperation.DefineQueue;
+import io.posthorn.api.spi.store.StoreOperation.DropQueue;
+import io.posthorn.api.spi.store.WriteListener;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.queue.BrokerException;
 import java.util.ArrayList;
@@ -16,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class NamedQueues {
     private final BrokerEnvironment environment;
     private final QueueMaker maker;
+    private final DurableChanges changes;
     private final ConcurrentHashMap<String, BrokerQueue> queues = new ConcurrentHashMap<>();
 
     NamedQueues(BrokerEnvironment environment, QueueMaker maker) {
         this.environment = environment;
         this.maker = maker;
+        changes = new DurableChanges(environment.store(), environment.loops().get(0));
     }
 
     BrokerQueue recover(QueueDefinition definition, List<RecoveredState.Range> waiting) {
@@ -49,6 +55,101 @@ final class NamedQueues {
         return queues.computeIfAbsent(
                 name,
                 wanted -> maker.durable(maker.define(QueueDefinition.Kind.QUEUE, wanted, Map.of()), List.of(), false));
+    }
+
+    /** As {@link Broker#createQueue}. */
+    CompletableFuture<QueueReport> create(String name) {
+        CompletableFuture<QueueReport> answer = new CompletableFuture<>();
+        if (queues.containsKey(name)) {
+            return CompletableFuture.failedFuture(exists(name));
+        }
+        maker.requireRoom();
+        QueueDefinition definition = maker.define(QueueDefinition.Kind.QUEUE, name, Map.of());
+        changes.write(
+                StoreBatch.of(new DefineQueue(definition)),
+                answer,
+                () -> {
+                    BrokerQueue created = maker.durable(definition, List.of(), true);
+                    if (queues.putIfAbsent(name, created) != null) {
+                        maker.end(created, ErrorCode.CLOSED, "the queue was made twice");
+                        drop(created);
+                        throw exists(name);
+                    }
+                    pass(report(created), answer);
+                },
+                () -> {});
+        return answer;
+    }
+
+    /** As {@link Broker#deleteQueue}. */
+    CompletableFuture<Void> delete(String name, boolean force) {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        BrokerQueue queue = require(name);
+        queue.loop().run(() -> {
+            if (!force && queue.messages().status().consumers() > 0) {
+                answer.completeExceptionally(
+                        new BrokerException(ErrorCode.IN_USE, "queue \"" + name + "\" has consumers"));
+            } else {
+                delete(queue, answer);
+            }
+        });
+        return answer;
+    }
+
+    /**
+     * Ends a queue. Who was about to define it with its first message may do so behind the drop; that is put right when
+     * such a message is durable, since nobody else knows of it then.
+     */
+    private void delete(BrokerQueue queue, CompletableFuture<Void> answer) {
+        queue.retire(() -> drop(queue));
+        StoreBatch change = StoreBatch.of(new DropQueue(queue.definition().id()));
+        changes.write(
+                change,
+                answer,
+                () -> {
+                    if (queues.remove(queue.name(), queue)) {
+                        maker.end(queue, ErrorCode.CLOSED, "queue \"" + queue.name() + "\" was deleted");
+                    }
+                    answer.complete(null);
+                },
+                () -> {
+                    if (answer.isCompletedExceptionally()) {
+                        queue.keep();
+                    }
+                });
+    }
+
+    private void drop(BrokerQueue queue) {
+        environment.store().write(StoreBatch.of(new DropQueue(queue.definition().id())), WriteListener.NONE);
+    }
+
+    /** As {@link Broker#drainQueue}. */
+    CompletableFuture<Long> drain(String name) {
+        CompletableFuture<Long> answer = new CompletableFuture<>();
+        BrokerQueue queue = require(name);
+        queue.loop().run(new QueueDrain(queue, environment.store(), answer)::start);
+        return answer;
+    }
+
+    /** As {@link Broker#reportQueue}. */
+    CompletableFuture<QueueReport> report(String name) {
+        return report(require(name));
+    }
+
+    private BrokerQueue require(String name) {
+        BrokerQueue found = queues.get(name);
+        if (found == null) {
+            throw new BrokerException(ErrorCode.INVALID_DESTINATION, "there is no queue \"" + name + "\"");
+        }
+        return found;
+    }
+
+    private static BrokerException exists(String name) {
+        return new BrokerException(ErrorCode.IN_USE, "there is a queue \"" + name + "\" already");
+    }
+
+    private static <T> void pass(CompletableFuture<T> outcome, CompletableFuture<T> to) {
+        var unused = outcome.thenAccept(to::complete);
     }
 
     CompletableFuture<List<QueueReport>> list() {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,10 +81,39 @@ public final class Subscriptions {
      *     if it has a consumer, or one has messages of it that are not acknowledged or not committed
      */
     public CompletableFuture<Void> unsubscribe(@Nullable String clientId, String name) {
+        return delete(new SubscriptionKey(true, clientId, name), false);
+    }
+
+    /** As {@link Broker#deleteSubscription}. */
+    CompletableFuture<Void> delete(SubscriptionKey key, boolean force) {
         CompletableFuture<Void> answer = new CompletableFuture<>();
-        SubscriptionKey key = new SubscriptionKey(true, clientId, name);
-        perform(answer, () -> inTurn(key, answer, entry -> unsubscribe(entry, answer)));
+        perform(answer, () -> inTurn(key, answer, entry -> delete(entry, force, answer)));
         return answer;
+    }
+
+    /** As {@link Broker#listSubscriptions}. */
+    CompletableFuture<List<SubscriptionReport>> list() {
+        CompletableFuture<List<CompletableFuture<SubscriptionReport>>> asked = new CompletableFuture<>();
+        perform(
+                asked,
+                () -> asked.complete(named.values().stream()
+                        .flatMap(entry -> Stream.ofNullable(entry.current()))
+                        .map(Subscriptions::report)
+                        .toList()));
+        return asked.thenCompose(reports -> CompletableFuture.allOf(reports.toArray(CompletableFuture[]::new))
+                .thenApply(all -> reports.stream()
+                        .map(CompletableFuture::join)
+                        .sorted(SubscriptionReport.ORDER)
+                        .toList()));
+    }
+
+    private static CompletableFuture<SubscriptionReport> report(TopicSubscription subscription) {
+        CompletableFuture<SubscriptionReport> report = new CompletableFuture<>();
+        BrokerQueue queue = subscription.queue();
+        queue.loop()
+                .run(() -> report.complete(new SubscriptionReport(
+                        subscription.settings(), queue.messages().status())));
+        return report;
     }
 
     /** Whether a topic has subscriptions. */
@@ -189,18 +219,18 @@ public final class Subscriptions {
                 () -> changed(entry));
     }
 
-    private void unsubscribe(NamedSubscription entry, CompletableFuture<Void> answer) {
+    private void delete(NamedSubscription entry, boolean force, CompletableFuture<Void> answer) {
         TopicSubscription ended = entry.current();
         if (ended == null) {
             throw new BrokerException(ErrorCode.INVALID_DESTINATION, "there is no " + entry.key());
         }
-        if (entry.consumers() > 0) {
+        if (!force && entry.consumers() > 0) {
             throw inUse(entry, "has a consumer");
         }
         entry.change();
         BrokerQueue queue = ended.queue();
         queue.loop().run(() -> {
-            boolean unsettled = queue.messages().status().unacknowledged() > 0;
+            boolean unsettled = !force && queue.messages().status().unacknowledged() > 0;
             loop.run(() -> {
                 if (unsettled) {
                     answer.completeExceptionally(inUse(entry, "has messages that are not acknowledged"));
@@ -213,8 +243,11 @@ public final class Subscriptions {
     }
 
     private void drop(NamedSubscription entry, TopicSubscription ended, CompletableFuture<Void> answer) {
+        StoreBatch change = entry.key().durable()
+                ? StoreBatch.of(new DropQueue(ended.queue().definition().id()))
+                : StoreBatch.of();
         store.write(
-                StoreBatch.of(new DropQueue(ended.queue().definition().id())),
+                change,
                 answer,
                 () -> {
                     end(ended);

@@ -5,7 +5,9 @@ import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,10 @@ final class Chunk {
     private long key;
 
     private long turn;
+    /** Place of the last one. */
+    private long endKey;
+
+    private long endTurn;
     private int count;
     private long messageBytes;
     private long earliest = ExpiryTimer.NEVER;
@@ -49,6 +55,8 @@ final class Chunk {
     private boolean someStay;
 
     private final List<BodyReference> bodies = new ArrayList<>(0);
+    /** Turns of messages that were taken out from between; their bytes are still there. */
+    private final Set<Long> taken = new HashSet<>(0);
 
     private @Nullable ByteBuffer buffer;
     private @Nullable EncodedMessage last;
@@ -100,6 +108,16 @@ final class Chunk {
         return key != message.key() ? key < message.key() : turn < message.turn();
     }
 
+    /** Whether its first message lies at a place or before it. */
+    boolean startsBy(Place place) {
+        return key != place.key() ? key < place.key() : turn <= place.turn();
+    }
+
+    /** Whether its last message lies behind a place. */
+    boolean endsAfter(Place place) {
+        return endKey != place.key() ? endKey > place.key() : endTurn > place.turn();
+    }
+
     void add(long atKey, long atTurn, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
         if (count == 0) {
             key = atKey;
@@ -121,6 +139,8 @@ final class Chunk {
             into.put(message.bytes());
         }
         length = into.position();
+        endKey = atKey;
+        endTurn = atTurn;
         count++;
         messageBytes += message.size();
         note(state.expiresAt());
@@ -205,7 +225,25 @@ final class Chunk {
 
     /** Its messages, while it is in memory. */
     List<QueuedMessage> messages() {
-        return decode(parts()[0], last, count);
+        return present(decode(parts()[0], last, count));
+    }
+
+    /** Of messages that were read from it those that were not taken out. */
+    List<QueuedMessage> present(List<QueuedMessage> read) {
+        if (!taken.isEmpty()) {
+            read.removeIf(message -> taken.contains(message.turn()));
+        }
+        return read;
+    }
+
+    /** One of its messages has been taken out. */
+    void take(QueuedMessage message) {
+        taken.add(message.turn());
+        count--;
+        messageBytes -= message.size();
+        if (message.body() != null) {
+            bodies.remove(message.body());
+        }
     }
 
     /** Other messages take the place of those it had; it is open again. */
@@ -221,6 +259,7 @@ final class Chunk {
         latest = 0;
         someStay = false;
         bodies.clear();
+        taken.clear();
         open = true;
         for (QueuedMessage message : messages) {
             EncodedMessage content = message.content();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Consumer {
     /**
-     * Whether it can take a message now. A consumer that cannot calls {@link Subscription#ready()} as soon as it can, from
+     * Whether it can take a message now. A consumer that cannot calls {@link Bond#ready()} as soon as it can, from
      * outside the queue.
      */
     default boolean ready() {
@@ -21,13 +21,13 @@ public interface Consumer {
     /**
      * A message.
      *
-     * @param tag counts this subscription's deliveries from 1, each one higher
+     * @param tag counts this bond's deliveries from 1, each one higher
      * @param deliveryCount 1 at first
      * @param body where its body lies in the store, null if that is inside; then a consumer that found the store without it
-     *     says so by {@link Subscription#vanished} or {@link Subscription#unreadable}
+     *     says so by {@link Bond#vanished} or {@link Bond#unreadable}
      */
     void deliver(long tag, int deliveryCount, EncodedMessage message, @Nullable BodyReference body);
 
-    /** The queue ended the subscription; nothing more is delivered. */
+    /** The queue ended the bond; nothing more is delivered. */
     void closed(ErrorCode code, String text);
 }

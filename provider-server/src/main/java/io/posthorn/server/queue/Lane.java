@@ -6,8 +6,8 @@ import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.Page;
 import io.posthorn.api.spi.store.RecoveredState;
 import io.posthorn.api.spi.store.StoredMessage;
-import java.util.ArrayDeque;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,35 +27,43 @@ final class Lane {
     private final MemoryBudget memory;
     private final Window window;
 
-    /** Durable messages that wait for the first time, and those that are in memory only; each in order. */
-    private final ArrayDeque<QueuedMessage> durable = new ArrayDeque<>(4);
+    private final List<Walk> walks;
 
-    private final ArrayDeque<QueuedMessage> inMemory = new ArrayDeque<>(4);
+    /** Durable messages that wait for the first time, and those that are in memory only. */
+    private final MessageRun durable = new MessageRun();
+
+    private final MessageRun inMemory = new MessageRun();
+    private final StoredTail behind;
     private final Overflow overflow;
     private final ReturnedMessages returned = new ReturnedMessages();
 
     private long turns;
-    private long lastKey = NO_KEY;
-    private long cursor = NO_KEY;
-    /** Messages behind the cursor, and how many of them came since the last read was asked for. */
-    private long stored;
-
-    private long storedSince;
-    private final StoredExpiry storedExpiry;
-    private boolean reading;
     /** What the messages in {@link #inMemory} cost. */
     private long inMemoryCost;
 
     private boolean readingAgain;
     private final ShownEntries shown = new ShownEntries(new HomeOfShown());
 
-    Lane(int priority, QueueStore store, ExpiryTimer expiry, QueueEnvironment environment, Runnable arrived) {
+    /**
+     * An empty lane.
+     *
+     * @param walks over the queue, as they are at any time
+     * @param arrived run whenever messages have come from the scratch
+     */
+    Lane(
+            int priority,
+            QueueStore store,
+            ExpiryTimer expiry,
+            QueueEnvironment environment,
+            List<Walk> walks,
+            Runnable arrived) {
         this.priority = priority;
         this.store = store;
         this.expiry = expiry;
         this.memory = environment.memory();
         this.window = new Window(memory, environment.pages());
-        this.storedExpiry = new StoredExpiry(priority, store, expiry, new BehindCursor());
+        this.walks = walks;
+        this.behind = new StoredTail(priority, store, expiry, environment, walks, this::keep);
         this.overflow = new Overflow(environment, store, expiry, new Overflow.Head() {
             @Override
             public void take(QueuedMessage message) {
@@ -64,6 +72,9 @@ final class Lane {
 
             @Override
             public void arrived() {
+                if (walks.isEmpty()) {
+                    letGo();
+                }
                 arrived.run();
             }
         });
@@ -71,25 +82,12 @@ final class Lane {
 
     /** What the store held when it was opened; it is read when somebody wants it. */
     void recover(RecoveredState.Range range) {
-        cursor = range.firstKey() - 1;
-        lastKey = range.lastKey();
-        stored = range.count();
-        storedExpiry.came(range.earliestExpiry());
+        behind.recover(range);
     }
 
     /** A message at the tail that the store has. */
     void addDurable(QueuedMessage message) {
-        if (message.key() <= lastKey) {
-            throw new IllegalArgumentException("key " + message.key() + " comes after key " + lastKey);
-        }
-        lastKey = message.key();
-        if (stored > 0) {
-            countStored(1, message.expiresAt());
-        } else if (message.hollow() || !window.hasRoomFor(message)) {
-            cursor = lastKey - 1;
-            countStored(1, message.expiresAt());
-        } else {
-            cursor = lastKey;
+        if (behind.add(message, !message.hollow() && window.hasRoomFor(message))) {
             keep(message);
         }
     }
@@ -100,14 +98,7 @@ final class Lane {
      * @param earliestExpiry none of them expires before; 0: none ever does
      */
     void addStored(long firstKey, long finalKey, long earliestExpiry) {
-        if (firstKey <= lastKey || finalKey < firstKey) {
-            throw new IllegalArgumentException("keys " + firstKey + " to " + finalKey + " come after key " + lastKey);
-        }
-        if (stored == 0) {
-            cursor = firstKey - 1;
-        }
-        lastKey = finalKey;
-        countStored(finalKey - firstKey + 1, earliestExpiry);
+        behind.addRange(firstKey, finalKey, earliestExpiry);
     }
 
     /** Entries that the store had hidden when it was opened, and shows again. */
@@ -119,9 +110,9 @@ final class Lane {
     /** A message at the tail that the store does not have. */
     void addInMemory(EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
         if (overflow.takes(QueuedMessage.cost(message), inMemoryCost)) {
-            overflow.add(lastKey, ++turns, message, body, state);
+            overflow.add(behind.lastKey(), ++turns, message, body, state);
         } else {
-            keepInMemory(QueuedMessage.inMemory(lastKey, ++turns, message, body, state));
+            keepInMemory(QueuedMessage.inMemory(behind.lastKey(), ++turns, message, body, state));
         }
     }
 
@@ -136,11 +127,14 @@ final class Lane {
         }
         returned.add(message);
         expiry.expect(message.expiresAt());
+        for (Walk walk : walks) {
+            walk.gaveBack(message);
+        }
     }
 
     /** Messages that wait, wherever they are. */
     long size() {
-        return durable.size() + inMemory.size() + overflow.size() + returned.size() + shown.size() + stored;
+        return durable.size() + inMemory.size() + overflow.size() + returned.size() + shown.size() + behind.size();
     }
 
     /** Takes out the first message; null if there is none, or the disk has to be read before. */
@@ -153,9 +147,9 @@ final class Lane {
         if (!returned.isEmpty() && first == returned.first()) {
             returned.removeFirst();
         } else if (first.durable()) {
-            durable.remove();
+            durable.removeFirst();
         } else {
-            inMemory.remove();
+            inMemory.removeFirst();
             inMemoryCost -= first.cost();
         }
         if (first.durable()) {
@@ -170,7 +164,7 @@ final class Lane {
             return true;
         }
         QueuedMessage first = first();
-        return first == null ? stored > 0 || !overflow.isEmpty() : !ready(first);
+        return first == null ? behind.size() > 0 || !overflow.isEmpty() : !ready(first);
     }
 
     /** Whether store or scratch have messages that are not here. */
@@ -179,7 +173,7 @@ final class Lane {
     }
 
     private boolean inStore() {
-        return returned.anyHollow() || stored > 0;
+        return returned.anyHollow() || behind.size() > 0;
     }
 
     /** Whether so little is here that more should be read. */
@@ -191,15 +185,84 @@ final class Lane {
     void readAhead() {
         readScratch();
         placeShown();
-        if (reading || !inStore() || !(runsOut() || blocked())) {
+        if (behind.reading() || !inStore() || !(runsOut() || blocked()) || behind.walksAreNext()) {
             return;
         }
         if (returned.anyHollow()) {
-            read(returned.askFrom(), returned.hollowThrough(), this::fill);
+            behind.read(returned.askFrom(), returned.hollowThrough(), this::fill);
         } else {
-            storedSince = 0;
-            read(cursor + 1, lastKey, this::append);
+            behind.readAhead();
         }
+    }
+
+    /** Reads from the store what a walk wants. */
+    void readForWalks() {
+        placeShown();
+        behind.readForWalks();
+    }
+
+    /** The next message for a walk, with its content, which stays where it is; null if there is none, or the walk waits. */
+    @Nullable
+    QueuedMessage next(LaneCursor walk) {
+        walk.waits(!shown.isEmpty());
+        while (!walk.waits()) {
+            QueuedMessage first = QueuedMessage.earlier(durable.after(walk.at()), inMemory.after(walk.at()));
+            first = QueuedMessage.earlier(first, returned.after(walk.returned()));
+            first = behind.earliest(walk, first);
+            first = walk.waits() ? null : overflow.earliest(walk, first);
+            if (first == null || !first.hollow()) {
+                return first;
+            }
+            QueuedMessage filled = withContent(first, walk);
+            if (filled != null || walk.waits()) {
+                return filled;
+            }
+            returned.remove(first.place());
+            store.vanished(first);
+        }
+        return null;
+    }
+
+    /** Takes out a message to which a walk has just come. */
+    QueuedMessage take(QueuedMessage seen) {
+        QueuedMessage back = returned.remove(seen.place());
+        if (back != null) {
+            if (back.hollow()) {
+                back.fillAs(seen);
+                back.hold(memory);
+            } else if (back.durable()) {
+                window.remove(back);
+            }
+            return back;
+        }
+        if (seen.durable() && !behind.takeAhead(seen)) {
+            durable.remove(seen.place());
+            window.remove(seen);
+            return seen;
+        }
+        if (!seen.durable() && inMemory.remove(seen.place()) != null) {
+            inMemoryCost -= seen.cost();
+            return seen;
+        }
+        if (!seen.durable()) {
+            overflow.take(seen);
+        }
+        QueuedMessage taken = seen.filledWith(seen.content());
+        taken.hold(memory);
+        return taken;
+    }
+
+    /** The store does not have this message any more, which a consumer had. */
+    void forgotten(QueuedMessage message) {
+        if (message.durable()) {
+            behind.forgotten(message.key());
+        }
+    }
+
+    /** Lets go what was read for walks and no walk wants any more. */
+    void letGo() {
+        behind.letGo();
+        overflow.letGo(walks, priority);
     }
 
     /**
@@ -217,14 +280,14 @@ final class Lane {
             next[0] = Math.min(next[0], ExpiryTimer.orNever(message.expiresAt()));
             return false;
         };
-        sweep(durable, expired);
-        sweep(inMemory, message -> {
+        durable.removeIf(expired);
+        inMemory.removeIf(message -> {
             boolean gone = expired.test(message);
             inMemoryCost -= gone ? message.cost() : 0;
             return gone;
         });
         returned.removeIf(expired);
-        return Math.min(Math.min(next[0], overflow.sweep(now)), storedExpiry.sweep(now));
+        return Math.min(Math.min(next[0], overflow.sweep(now)), behind.sweep(now));
     }
 
     /** Gives up all that is here. */
@@ -238,8 +301,7 @@ final class Lane {
         returned.clear(this::giveUp);
         shown.clear();
         window.clear();
-        stored = 0;
-        storedExpiry.nothing();
+        behind.clear();
     }
 
     private void giveUp(QueuedMessage message) {
@@ -247,67 +309,38 @@ final class Lane {
         store.giveUp(message);
     }
 
+    private @Nullable QueuedMessage withContent(QueuedMessage hollow, LaneCursor walk) {
+        Chunk lender = hollow.source();
+        return lender == null ? behind.withContent(hollow, walk) : overflow.withContent(hollow, lender, walk);
+    }
+
     private void placeShown() {
-        if (!reading && !shown.isEmpty()) {
+        if (!behind.reading() && !shown.isEmpty()) {
             shown.place();
         }
     }
 
     /** What {@link ShownEntries} knows of this lane. */
     private final class HomeOfShown implements ShownEntries.Home {
-        /** When an entry that was hidden expires is known when it has been read. */
-        private static final long AT_ANY_TIME = 1;
-
         @Override
         public long cursor() {
-            return cursor;
+            return behind.cursor();
         }
 
         @Override
-        public void moreBehind(int count, long last) {
-            lastKey = Math.max(lastKey, last);
-            countStored(count, AT_ANY_TIME);
+        public void moreBehind(NavigableSet<Long> keys) {
+            behind.cameBack(keys.size(), keys.last());
+            walks.forEach(walk -> walk.cameBack(priority, keys.first()));
         }
 
         @Override
         public void read(long from, long through) {
-            Lane.this.read(from, through, shown::take);
+            behind.read(from, through, shown::take);
         }
 
         @Override
         public void takeBack(QueuedMessage message) {
             giveBack(message);
-        }
-    }
-
-    /** What {@link StoredExpiry} knows of this lane. */
-    private final class BehindCursor implements StoredExpiry.Behind {
-        @Override
-        public boolean reading() {
-            return reading;
-        }
-
-        @Override
-        public void reading(boolean on) {
-            reading = on;
-        }
-
-        @Override
-        public long cursor() {
-            return cursor;
-        }
-
-        @Override
-        public long lastKey() {
-            return lastKey;
-        }
-
-        @Override
-        public void forgotten(int count) {
-            stored = Math.max(0, stored - count);
-            if (stored == 0) {
-                storedExpiry.nothing();
-            }
         }
     }
 
@@ -330,12 +363,6 @@ final class Lane {
         expiry.expect(message.expiresAt());
     }
 
-    private void countStored(long count, long earliestExpiry) {
-        stored += count;
-        storedSince += count;
-        storedExpiry.came(ExpiryTimer.orNever(earliestExpiry));
-    }
-
     /** The next durable message behind those that are here. */
     private void keep(QueuedMessage message) {
         window.add(message);
@@ -343,56 +370,14 @@ final class Lane {
         expiry.expect(message.expiresAt());
     }
 
-    private static void sweep(ArrayDeque<QueuedMessage> messages, Predicate<QueuedMessage> expired) {
-        for (int left = messages.size(); left > 0; left--) {
-            QueuedMessage message = messages.remove();
-            if (!expired.test(message)) {
-                messages.add(message);
-            }
-        }
-    }
-
     private void drop(QueuedMessage message) {
         if (message.durable() && !message.hollow()) {
             window.remove(message);
         }
-        expiry.drop(message);
-    }
-
-    /** Takes a page that reaches through a key. */
-    @FunctionalInterface
-    private interface PageTaker {
-        void take(Page page, long through);
-    }
-
-    private void read(long from, long through, PageTaker taker) {
-        reading = true;
-        store.read(priority, from, through, new QueueStore.Reader() {
-            @Override
-            public void read(Page page) {
-                reading = false;
-                boolean all = page.complete() || page.messages().isEmpty();
-                taker.take(page, all ? through : lastKeyOf(page));
-                storedExpiry.goOn();
-            }
-
-            @Override
-            public void failed() {
-                reading = false;
-                storedExpiry.goOn();
-            }
-        });
-    }
-
-    private void append(Page page, long through) {
-        for (StoredMessage read : page.messages()) {
-            keep(QueuedMessage.durable(read));
-        }
-        cursor = through;
-        boolean all = page.complete() || page.messages().isEmpty();
-        stored = all ? storedSince : Math.max(1, stored - page.messages().size());
-        if (stored == 0) {
-            storedExpiry.nothing();
+        if (message.durable() && behind.fallBack(message)) {
+            message.letGo(memory);
+        } else {
+            expiry.drop(message);
         }
     }
 
@@ -411,13 +396,9 @@ final class Lane {
         });
     }
 
-    private static long lastKeyOf(Page page) {
-        return page.messages().get(page.messages().size() - 1).key();
-    }
-
     private boolean ready(QueuedMessage message) {
         return !message.hollow()
-                && (stored == 0 || message.key() <= cursor)
+                && behind.reachedBy(message.key())
                 && (overflow.isEmpty() || !inMemory.isEmpty() || !overflow.before(message));
     }
 
@@ -425,14 +406,7 @@ final class Lane {
         if (inMemory.isEmpty()) {
             overflow.takeFirst();
         }
-        QueuedMessage first = earlier(durable.peek(), inMemory.peek());
-        return returned.isEmpty() ? first : earlier(first, returned.first());
-    }
-
-    private static @Nullable QueuedMessage earlier(@Nullable QueuedMessage one, @Nullable QueuedMessage other) {
-        if (one == null || other == null) {
-            return one == null ? other : one;
-        }
-        return one.compareTo(other) < 0 ? one : other;
+        QueuedMessage first = QueuedMessage.earlier(durable.peek(), inMemory.peek());
+        return returned.isEmpty() ? first : QueuedMessage.earlier(first, returned.first());
     }
 }

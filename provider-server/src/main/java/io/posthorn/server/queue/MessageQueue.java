@@ -1,6 +1,7 @@
 package io.posthorn.server.queue;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.selector.Selector;
 import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.QueueDefinition;
@@ -32,8 +33,9 @@ public final class MessageQueue {
     private final WaitingMessages waiting;
     private final DelayedMessages delayed;
     private final Dispatcher dispatcher;
-    private final Set<Subscription> live = new LinkedHashSet<>(4);
+    private final Set<Bond> live = new LinkedHashSet<>(4);
     private final long mostBytes;
+    private int subscriptions;
     private boolean closed;
 
     private MessageQueue(int id, QueueEnvironment environment, long mostBytes) {
@@ -69,7 +71,7 @@ public final class MessageQueue {
                 dispatch();
             }
         });
-        dispatcher = new Dispatcher(waiting, expiry, counters, environment.memory());
+        dispatcher = new Dispatcher(waiting, expiry, counters, environment);
     }
 
     /**
@@ -99,15 +101,37 @@ public final class MessageQueue {
         return environment.loop();
     }
 
-    /** A new consumer, without credit at first. */
+    /** A new consumer of all messages, without credit at first. */
     public Subscription subscribe(Consumer consumer) {
-        requireLoop();
-        if (closed) {
-            throw new BrokerException(ErrorCode.ILLEGAL_STATE, "the queue is closed");
-        }
-        Subscription subscription = new Subscription(this, consumer);
-        live.add(subscription);
+        return subscribe(consumer, null);
+    }
+
+    /**
+     * A new consumer, without credit at first.
+     *
+     * @param selector what it wants, null for all
+     * @throws BrokerException ILLEGAL_STATE if the queue is closed
+     */
+    public Subscription subscribe(Consumer consumer, @Nullable Selector selector) {
+        requireOpen();
+        Walk walk = selector == null ? null : waiting.walk(selector, true);
+        Subscription subscription = new Subscription(this, consumer, walk);
+        subscriptions++;
+        joined(subscription);
         return subscription;
+    }
+
+    /**
+     * A new browser, without credit at first.
+     *
+     * @param selector what it wants to see, null for all
+     * @throws BrokerException ILLEGAL_STATE if the queue is closed
+     */
+    public Browser browse(Consumer consumer, @Nullable Selector selector) {
+        requireOpen();
+        Browser browser = new Browser(this, consumer, waiting.walk(selector, false));
+        joined(browser);
+        return browser;
     }
 
     /**
@@ -209,7 +233,7 @@ public final class MessageQueue {
     /** What is here now. */
     public QueueStatus status() {
         requireLoop();
-        return counters.status(waiting.size(), delayed.size(), live.size());
+        return counters.status(waiting.size(), delayed.size(), subscriptions);
     }
 
     /**
@@ -235,24 +259,33 @@ public final class MessageQueue {
         }
     }
 
-    void wakeUp(Subscription subscription) {
-        dispatcher.wakeUp(subscription);
+    void wakeUp(Bond bond) {
+        dispatcher.wakeUp(bond);
     }
 
     void poll(Poll poll) {
         dispatcher.poll(poll);
     }
 
-    void left(Subscription subscription) {
-        live.remove(subscription);
+    void left(Bond bond) {
+        if (live.remove(bond) && bond instanceof Subscription) {
+            subscriptions--;
+        }
+        dispatcher.left(bond);
         if (live.isEmpty()) {
             dispatcher.rest();
         }
     }
 
+    /** Delivers a message to which a subscription's walk has come, or which is the next. */
+    void deliver(QueuedMessage message, Subscription to) {
+        dispatcher.deliver(to.walk() == null ? message : waiting.take(message), to);
+    }
+
     void acknowledged(List<QueuedMessage> messages) {
         for (QueuedMessage message : messages) {
             counters.acknowledged(message);
+            waiting.lane(message.priority()).forgotten(message);
             message.letGo(environment.memory());
         }
     }
@@ -261,6 +294,7 @@ public final class MessageQueue {
     void vanished(QueuedMessage message) {
         counters.givenBack();
         counters.removed(message);
+        waiting.lane(message.priority()).forgotten(message);
         message.letGo(environment.memory());
     }
 
@@ -323,13 +357,26 @@ public final class MessageQueue {
     }
 
     private void dispatch() {
-        dispatcher.dispatch();
+        dispatcher.arrived();
+    }
+
+    private void joined(Bond bond) {
+        live.add(bond);
+        if (bond.walk() != null) {
+            dispatcher.joined(bond);
+        }
+    }
+
+    private void requireOpen() {
+        requireLoop();
+        if (closed) {
+            throw new BrokerException(ErrorCode.ILLEGAL_STATE, "the queue is closed");
+        }
     }
 
     private void endAll(ErrorCode code, String text) {
-        for (Subscription subscription : List.copyOf(live)) {
-            subscription.leave();
-            subscription.consumer().closed(code, text);
+        for (Bond bond : List.copyOf(live)) {
+            bond.close(code, text);
         }
         dispatch();
     }

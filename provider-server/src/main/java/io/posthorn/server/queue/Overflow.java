@@ -44,6 +44,12 @@ final class Overflow {
     /** The one that is read to be looked through. */
     private @Nullable Chunk swept;
 
+    private final ShownChunk shown;
+    /** The one that is read to be shown to walks. */
+    private @Nullable Chunk toBeShown;
+
+    private boolean readingForReturned;
+
     Overflow(QueueEnvironment environment, QueueStore store, ExpiryTimer expiry, Head head) {
         this.store = store;
         this.environment = environment;
@@ -53,6 +59,7 @@ final class Overflow {
         readAhead = environment.pages().bytes();
         chunkBytes = readAhead / 2;
         kept = readAhead / 4;
+        shown = new ShownChunk(memory);
     }
 
     /**
@@ -89,6 +96,10 @@ final class Overflow {
         }
         tail.add(key, turn, message, body, state);
         count++;
+        WalkPage copies = shown.of(tail);
+        if (copies != null) {
+            copies.add(QueuedMessage.inMemory(key, turn, message, body, state));
+        }
         if (tail.full() || (memory.exceeded() && tail.worthWriting())) {
             seal(tail);
         }
@@ -112,6 +123,109 @@ final class Overflow {
             first.charge(memory, 0);
             messages.forEach(head::take);
         }
+    }
+
+    /** The earlier one of this candidate and the next message here; if a chunk has to be read before, the walk waits. */
+    @Nullable
+    QueuedMessage earliest(LaneCursor walk, @Nullable QueuedMessage candidate) {
+        Chunk tail = chunks.peekLast();
+        if (tail == null || !tail.endsAfter(walk.at())) {
+            return candidate;
+        }
+        Chunk around = shown.around(walk.at());
+        QueuedMessage next = around == null ? null : nextIn(around, walk);
+        if (next != null) {
+            return QueuedMessage.earlier(candidate, next);
+        }
+        for (Chunk chunk : chunks) {
+            if (!chunk.endsAfter(walk.at())) {
+                continue;
+            }
+            if (candidate != null && !chunk.before(candidate)) {
+                return candidate;
+            }
+            next = nextIn(chunk, walk);
+            if (next != null || walk.waits()) {
+                return walk.waits() ? null : QueuedMessage.earlier(candidate, next);
+            }
+        }
+        return candidate;
+    }
+
+    private @Nullable QueuedMessage nextIn(Chunk chunk, LaneCursor walk) {
+        WalkPage copies = shown.of(chunk);
+        if (copies == null && chunk.inMemory()) {
+            copies = shown.show(chunk, chunk.messages());
+        }
+        if (copies != null) {
+            return copies.after(walk.at());
+        }
+        walk.waits(true);
+        if (toBeShown == null) {
+            toBeShown = chunk;
+            read(chunk);
+        }
+        return null;
+    }
+
+    /** The copy of a message that was lent with its content; null if the walk has to wait for that. */
+    @Nullable
+    QueuedMessage withContent(QueuedMessage hollow, Chunk lender, LaneCursor walk) {
+        WalkPage copies = shown.of(lender);
+        if (copies == null) {
+            walk.waits(true);
+            if (!readingForReturned) {
+                readingForReturned = true;
+                readAgain(lender, messages -> {
+                    readingForReturned = false;
+                    shown.show(lender, messages);
+                });
+            }
+            return null;
+        }
+        QueuedMessage found = copies.find(hollow.place());
+        if (found == null) {
+            throw new IllegalStateException("a chunk of the scratch lacks a message that it lent");
+        }
+        return hollow.filledWith(found.content());
+    }
+
+    /** Takes out a message that was shown to a walk. */
+    void take(QueuedMessage message) {
+        Chunk from = shown.holding(message.place());
+        WalkPage copies = from == null ? null : shown.of(from);
+        if (from == null || copies == null) {
+            throw new IllegalStateException("a message is taken that was not shown");
+        }
+        from.take(message);
+        copies.remove(message.place());
+        count--;
+        dropIfEmpty(from);
+    }
+
+    /** Lets go what was read for walks that have passed it. */
+    void letGo(List<Walk> walks, int priority) {
+        shown.letGo(walks, priority);
+    }
+
+    private boolean dropIfEmpty(Chunk chunk) {
+        if (chunk.count() > 0 || chunk.reading) {
+            return false;
+        }
+        chunks.remove(chunk);
+        drop(chunk);
+        if (chunks.isEmpty()) {
+            rest();
+        }
+        return true;
+    }
+
+    /** The chunk, which is no part of this any more, is not needed. */
+    private void drop(Chunk chunk) {
+        chunk.gone = true;
+        chunk.free();
+        chunk.charge(memory, 0);
+        shown.changed(chunk);
     }
 
     /** Reads the first chunk if little is at the head. */
@@ -153,13 +267,12 @@ final class Overflow {
 
     void clear() {
         for (Chunk chunk : chunks) {
-            chunk.gone = true;
-            chunk.free();
-            chunk.charge(memory, 0);
+            drop(chunk);
             chunk.bodies().forEach(store::dropBody);
         }
         chunks.clear();
         count = 0;
+        shown.end();
         rest();
     }
 
@@ -189,27 +302,36 @@ final class Overflow {
         }
     }
 
-    private void wasRead(Chunk chunk, List<QueuedMessage> messages) {
+    private void wasRead(Chunk chunk, List<QueuedMessage> read) {
         chunk.reading = false;
-        if (chunk == swept) {
-            swept = null;
-        }
+        boolean sweeps = chunk == swept;
+        swept = sweeps ? null : swept;
+        toBeShown = chunk == toBeShown ? null : toBeShown;
         if (chunk.gone) {
             return;
         }
         long now = environment.clock().wallMillis();
-        if (chunk.wanted && chunk == chunks.peek()) {
-            leave(chunk);
-            chunk.lend();
-            for (QueuedMessage message : messages) {
-                message.borrowedFrom(chunk);
-                head.take(message);
-            }
+        List<QueuedMessage> messages = chunk.present(read);
+        if (dropIfEmpty(chunk)) {
+            messages.clear();
+        } else if (chunk.wanted && chunk == chunks.peek()) {
+            lend(chunk, messages);
+        } else if (!sweeps) {
+            shown.show(chunk, messages);
         } else if (keep(chunk, messages, now)) {
             chunks.remove(chunk);
         }
         sweepNext(now);
         head.arrived();
+    }
+
+    private void lend(Chunk chunk, List<QueuedMessage> messages) {
+        leave(chunk);
+        chunk.lend();
+        for (QueuedMessage message : messages) {
+            message.borrowedFrom(chunk);
+            head.take(message);
+        }
     }
 
     /** One chunk at a time is read to be looked through. */
@@ -234,6 +356,7 @@ final class Overflow {
             }
         }
         chunk.refill(left);
+        shown.changed(chunk);
         if (left.isEmpty()) {
             chunk.gone = true;
             chunk.charge(memory, 0);
@@ -251,9 +374,7 @@ final class Overflow {
         count -= chunk.count();
         expiry.dropped(chunk.count(), chunk.messageBytes());
         chunk.bodies().forEach(store::dropBody);
-        chunk.gone = true;
-        chunk.free();
-        chunk.charge(memory, 0);
+        drop(chunk);
         return true;
     }
 
@@ -261,6 +382,7 @@ final class Overflow {
     private void leave(Chunk first) {
         chunks.remove();
         first.gone = true;
+        shown.changed(first);
         count -= first.count();
         if (chunks.isEmpty()) {
             rest();

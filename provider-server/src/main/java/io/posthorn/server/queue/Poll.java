@@ -1,11 +1,11 @@
 package io.posthorn.server.queue;
 
 /** A question for a message that is not answered yet. */
-record Poll(Subscription by, boolean takeBack, Runnable answered) {
+record Poll(Bond by, boolean takeBack, Runnable answered) {
     void answer() {
-        by.stopWanting();
+        by.credit().stopWanting();
         if (takeBack) {
-            by.takeBackCredit();
+            by.credit().takeBack();
         }
         answered.run();
     }

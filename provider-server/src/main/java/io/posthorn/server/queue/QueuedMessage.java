@@ -58,10 +58,10 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
         this.content = before.content;
     }
 
-    /** A durable message whose content is not here. */
-    private QueuedMessage(long key, int priority, int size, long expiresAt, int attempts) {
+    /** A message whose content is not here. */
+    private QueuedMessage(long key, long turn, int priority, int size, long expiresAt, int attempts) {
         this.key = key;
-        this.turn = 0;
+        this.turn = turn;
         this.size = size;
         this.expiresAt = expiresAt;
         this.body = null;
@@ -70,6 +70,11 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
 
     static QueuedMessage durable(long key, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
         return new QueuedMessage(key, 0, message, body, state);
+    }
+
+    /** A place without a message. */
+    static QueuedMessage husk(Place place) {
+        return new QueuedMessage(place.key(), place.turn(), 0, 0, 0, 0);
     }
 
     static QueuedMessage durable(StoredMessage stored) {
@@ -88,12 +93,23 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
 
     /** A durable message whose content is not here. */
     static QueuedMessage hollow(long key, int priority, int size, long expiresAt, int attempts) {
-        return new QueuedMessage(key, priority, size, expiresAt, attempts);
+        return new QueuedMessage(key, 0, priority, size, expiresAt, attempts);
     }
 
     /** This durable message under another key; what this one holds is to be let go. */
     QueuedMessage movedTo(long otherKey) {
         return new QueuedMessage(otherKey, 0, this);
+    }
+
+    /** A copy of this one, which is hollow, with its content. */
+    QueuedMessage filledWith(@Nullable EncodedMessage read) {
+        QueuedMessage filled = new QueuedMessage(key, turn, this);
+        filled.content = read;
+        return filled;
+    }
+
+    Place place() {
+        return new Place(key, turn);
     }
 
     boolean durable() {
@@ -201,6 +217,11 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
         content = read;
     }
 
+    /** Takes the content of a copy. */
+    void fillAs(QueuedMessage copy) {
+        content = copy.content;
+    }
+
     /** Gives up the content of a message that can be read again, and is to be. */
     void hollowOut(MemoryBudget memory) {
         content = null;
@@ -228,5 +249,19 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
     public int compareTo(QueuedMessage other) {
         int byKey = Long.compare(key, other.key);
         return byKey != 0 ? byKey : Long.compare(turn, other.turn);
+    }
+
+    /** Whether it lies before, at, or behind a place. */
+    int compareTo(Place place) {
+        int byKey = Long.compare(key, place.key());
+        return byKey != 0 ? byKey : Long.compare(turn, place.turn());
+    }
+
+    /** The first of two, each of which may be none. */
+    static @Nullable QueuedMessage earlier(@Nullable QueuedMessage one, @Nullable QueuedMessage other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

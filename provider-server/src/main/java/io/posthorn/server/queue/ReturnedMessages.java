@@ -51,6 +51,24 @@ final class ReturnedMessages {
         return messages.first();
     }
 
+    /** The first one behind a place, null if there is none. */
+    @Nullable
+    QueuedMessage after(Place place) {
+        return messages.isEmpty() ? null : messages.higher(QueuedMessage.husk(place));
+    }
+
+    /** Takes out the one at a place; null if there is none. */
+    @Nullable
+    QueuedMessage remove(Place place) {
+        QueuedMessage there = messages.isEmpty() ? null : messages.floor(QueuedMessage.husk(place));
+        if (there == null || there.compareTo(place) != 0) {
+            return null;
+        }
+        messages.remove(there);
+        hollow -= lacksStore(there) ? 1 : 0;
+        return there;
+    }
+
     /** Takes out the first one, which must not be hollow. */
     void removeFirst() {
         messages.pollFirst();

@@ -17,8 +17,8 @@ final class ShownEntries {
         /** The lane will read what is behind this key. */
         long cursor();
 
-        /** So many more lie behind the cursor, none of them behind this key. */
-        void moreBehind(int count, long lastKey);
+        /** These lie behind the cursor, and are there again. */
+        void moreBehind(NavigableSet<Long> keys);
 
         /** Reads a page; {@link ShownEntries#take} gets it. */
         void read(long from, long through);
@@ -55,7 +55,7 @@ final class ShownEntries {
     void place() {
         NavigableSet<Long> behind = keys.tailSet(home.cursor(), false);
         if (!behind.isEmpty()) {
-            home.moreBehind(behind.size(), behind.last());
+            home.moreBehind(behind);
             behind.clear();
         }
         if (!keys.isEmpty()) {

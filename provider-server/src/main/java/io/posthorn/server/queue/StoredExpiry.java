@@ -22,6 +22,9 @@ final class StoredExpiry {
 
         long lastKey();
 
+        /** Whether this message was taken out of what lies behind the cursor: it expires where it is now, if it does. */
+        boolean takenAhead(long key);
+
         /** So many are gone. */
         void forgotten(int count);
     }
@@ -93,7 +96,7 @@ final class StoredExpiry {
         store.readExpired(priority, from, through, now, new QueueStore.ExpiredReader() {
             @Override
             public void read(ExpiredPage page) {
-                forget(page, 0);
+                forget(page, notTaken(page.expired()), 0);
             }
 
             @Override
@@ -103,20 +106,26 @@ final class StoredExpiry {
         });
     }
 
-    private void forget(ExpiredPage page, int done) {
-        int to = Math.min(page.expired().size(), done + QueueStore.MAX_OPERATIONS);
+    private List<Expired> notTaken(List<Expired> expired) {
+        return expired.stream()
+                .filter(message -> !behind.takenAhead(message.key()))
+                .toList();
+    }
+
+    private void forget(ExpiredPage page, List<Expired> expired, int done) {
+        int to = Math.min(expired.size(), done + QueueStore.MAX_OPERATIONS);
         if (done == to) {
             passed(page);
             return;
         }
-        List<Expired> gone = page.expired().subList(done, to);
+        List<Expired> gone = expired.subList(done, to);
         store.forget(gone, new QueueStore.Forgetter() {
             @Override
             public void forgotten() {
                 behind.forgotten(gone.size());
                 expiry.dropped(
                         gone.size(), gone.stream().mapToLong(Expired::bytes).sum());
-                forget(page, to);
+                forget(page, expired, to);
             }
 
             @Override

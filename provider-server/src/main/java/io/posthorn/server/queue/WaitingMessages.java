@@ -1,6 +1,9 @@
 package io.posthorn.server.queue;
 
 import io.posthorn.api.message.DeliveryOptions;
+import io.posthorn.api.selector.Selector;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** All messages that wait for a consumer: a lane for each priority, the highest first. */
@@ -9,6 +12,8 @@ final class WaitingMessages {
     private final ExpiryTimer expiry;
     private final QueueEnvironment environment;
     private final Runnable arrived;
+    private final SelectorJudge judge;
+    private final List<Walk> walks = new ArrayList<>(0);
     private final @Nullable Lane[] lanes = new Lane[DeliveryOptions.HIGHEST_PRIORITY + 1];
 
     /** @param arrived run whenever messages have come from the scratch that may be delivered now */
@@ -17,12 +22,13 @@ final class WaitingMessages {
         this.expiry = expiry;
         this.environment = environment;
         this.arrived = arrived;
+        judge = new SelectorJudge(environment.clock());
     }
 
     Lane lane(int priority) {
         Lane lane = lanes[priority];
         if (lane == null) {
-            lane = new Lane(priority, store, expiry, environment, arrived);
+            lane = new Lane(priority, store, expiry, environment, walks, arrived);
             lanes[priority] = lane;
         }
         return lane;
@@ -47,6 +53,69 @@ final class WaitingMessages {
             }
         }
         return null;
+    }
+
+    /** The next message for a walk; null if there is none now, or the walk has to wait for the disk. */
+    @Nullable
+    QueuedMessage next(Walk walk) {
+        for (int priority = lanes.length - 1; priority >= 0; priority--) {
+            Lane lane = lanes[priority];
+            if (lane == null) {
+                continue;
+            }
+            LaneCursor cursor = walk.cursor(priority);
+            QueuedMessage message = lane.next(cursor);
+            if (message != null) {
+                cursor.seen(message);
+            }
+            if (message != null || cursor.waits()) {
+                return message;
+            }
+        }
+        walk.ended();
+        return null;
+    }
+
+    /** Takes out a message to which a walk has just come. */
+    QueuedMessage take(QueuedMessage seen) {
+        return lane(seen.priority()).take(seen);
+    }
+
+    /** A walk that begins now. */
+    Walk walk(@Nullable Selector selector, boolean seesAgain) {
+        Walk walk = new Walk(this, expiry, judge, selector, seesAgain);
+        walks.add(walk);
+        return walk;
+    }
+
+    /** The walk is over. */
+    void left(Walk walk) {
+        walks.remove(walk);
+        letGo();
+    }
+
+    /** There is a message that was not there. */
+    void arrivedForWalks() {
+        walks.forEach(Walk::arrived);
+    }
+
+    /** Reads from the store what walks want. */
+    void readForWalks() {
+        for (Lane lane : lanes) {
+            if (lane != null) {
+                lane.readForWalks();
+            }
+        }
+    }
+
+    /** No walk goes on for the moment: lets go what was read for them and is not wanted any more. */
+    void letGo() {
+        judge.rest();
+        for (Lane lane : lanes) {
+            if (lane != null) {
+                lane.letGo();
+            }
+        }
     }
 
     /** Whether there are messages, but the first can only be had by reading the store. */

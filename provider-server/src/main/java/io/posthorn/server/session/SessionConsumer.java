@@ -1,14 +1,16 @@
 package io.posthorn.server.session;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.selector.Selector;
 import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.broker.BrokerQueue;
 import io.posthorn.server.broker.SubscriptionLease;
+import io.posthorn.server.queue.Bond;
 import io.posthorn.server.queue.BrokerException;
+import io.posthorn.server.queue.Browser;
 import io.posthorn.server.queue.Consumer;
 import io.posthorn.server.queue.Settlement;
-import io.posthorn.server.queue.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ final class SessionConsumer implements Consumer {
     private final List<Runnable> afterBody = new ArrayList<>(0);
 
     private @Nullable OutgoingBody body;
-    private @Nullable Subscription subscription;
+    private @Nullable Bond bond;
     private boolean stopped;
     private boolean waitsForRoom;
 
@@ -77,23 +79,28 @@ final class SessionConsumer implements Consumer {
         return lease;
     }
 
-    /** Begins. */
-    void subscribe() {
-        subscription = queue.messages().subscribe(this);
+    /** Begins to be delivered to. */
+    void subscribe(@Nullable Selector selector) {
+        bond = queue.messages().subscribe(this, selector);
+    }
+
+    /** Begins to be shown what is there. */
+    void browse(@Nullable Selector selector) {
+        bond = queue.messages().browse(this, selector);
     }
 
     void credit(int messages, int bytes) {
-        if (subscription != null) {
-            subscription.credit(messages, bytes);
+        if (bond != null) {
+            bond.credit(messages, bytes);
         }
     }
 
     /** Asks for a message; {@code answered} runs on the queue's loop. */
     void poll(boolean wanted, boolean takeBackCredit, Runnable answered) {
-        if (subscription == null) {
+        if (bond == null) {
             answered.run();
         } else {
-            subscription.poll(wanted, takeBackCredit, () -> afterBody(answered));
+            bond.poll(wanted, takeBackCredit, () -> afterBody(answered));
         }
     }
 
@@ -103,27 +110,30 @@ final class SessionConsumer implements Consumer {
      * @throws BrokerException ILLEGAL_STATE if there are no such deliveries
      */
     Settlement settle(long from, long to) {
-        if (subscription == null) {
+        if (bond == null) {
             throw new BrokerException(ErrorCode.ILLEGAL_STATE, "consumer " + number + " has not begun");
         }
-        return subscription.settle(from, to);
+        return bond.settle(from, to);
     }
 
     /** No more deliveries; those up to {@code delivered} wait to be settled or given back. */
     void stop(long delivered) {
         cancelBody();
-        if (subscription != null) {
-            subscription.stop(delivered);
+        if (bond != null) {
+            bond.stop(delivered);
         }
         stopped = true;
         leaveIfSettled();
     }
 
-    /** All that is unsettled goes back. */
+    /** All that is unsettled goes back; what a browser shows goes on. */
     void giveBack(long delivered) {
+        if (bond instanceof Browser) {
+            return;
+        }
         cancelBody();
-        if (subscription != null) {
-            subscription.giveBack(delivered);
+        if (bond != null) {
+            bond.giveBack(delivered);
         }
         leaveIfSettled();
     }
@@ -131,14 +141,14 @@ final class SessionConsumer implements Consumer {
     /** Everything ends, and all that is unsettled goes back. */
     void end(long delivered) {
         cancelBody();
-        if (subscription != null) {
-            subscription.end(delivered);
+        if (bond != null) {
+            bond.end(delivered);
         }
     }
 
     /** Ends if nothing more can come of it. */
     void leaveIfSettled() {
-        if (stopped && (subscription == null || subscription.unsettled() == 0)) {
+        if (stopped && (bond == null || bond.unsettled() == 0)) {
             // What is settled but not durable yet goes back to the queue if the store refuses it.
             end(0);
             listener.left(this);
@@ -163,8 +173,8 @@ final class SessionConsumer implements Consumer {
 
     private void room() {
         waitsForRoom = false;
-        if (subscription != null) {
-            subscription.ready();
+        if (bond != null) {
+            bond.ready();
         }
     }
 
@@ -214,27 +224,27 @@ final class SessionConsumer implements Consumer {
     private final class BodyListener implements OutgoingBody.Listener {
         @Override
         public void delivered(OutgoingBody sent) {
-            ended(sent, subscribed -> {});
+            ended(sent, bound -> {});
         }
 
         @Override
         public void vanished(OutgoingBody sent) {
-            ended(sent, subscribed -> subscribed.vanished(sent.tag()));
+            ended(sent, bound -> bound.vanished(sent.tag()));
         }
 
         @Override
         public void unreadable(OutgoingBody sent, String why) {
-            ended(sent, subscribed -> subscribed.unreadable(sent.tag(), why));
+            ended(sent, bound -> bound.unreadable(sent.tag(), why));
         }
 
-        private void ended(OutgoingBody sent, java.util.function.Consumer<Subscription> consequence) {
+        private void ended(OutgoingBody sent, java.util.function.Consumer<Bond> consequence) {
             queue.loop()
                     .execute(() -> connection.guarded(() -> {
-                        Subscription subscribed = subscription;
-                        if (body == sent && subscribed != null) {
-                            consequence.accept(subscribed);
+                        Bond bound = bond;
+                        if (body == sent && bound != null) {
+                            consequence.accept(bound);
                             bodyEnded();
-                            subscribed.ready();
+                            bound.ready();
                         }
                     }));
         }

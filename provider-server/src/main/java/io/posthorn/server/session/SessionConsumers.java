@@ -2,6 +2,7 @@ package io.posthorn.server.session;
 
 import io.posthorn.api.selector.Selector;
 import io.posthorn.api.spi.security.Permission;
+import io.posthorn.api.wire.ConsumerFlag;
 import io.posthorn.api.wire.DeliveredMark;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.broker.BrokerQueue;
@@ -33,16 +34,13 @@ final class SessionConsumers implements SessionConsumer.Listener {
 
     /** @param selector of the request, null for none */
     void open(ConsumerRequest wanted, @Nullable Selector selector, Reply reply) {
-        if (selector != null) {
-            throw new BrokerException(ErrorCode.NOT_SUPPORTED, "this broker has no selectors on queues");
-        }
         wanted.requireNoSubscription();
         requireRoomFor(wanted.consumer());
-        begin(
-                wanted.consumer(),
-                connection.destinations().queueFor(Permission.CONSUME, wanted.destination()),
-                null,
-                reply);
+        boolean browses = wanted.has(ConsumerFlag.BROWSE);
+        Permission permission = browses ? Permission.BROWSE : Permission.CONSUME;
+        SessionConsumer consumer =
+                consumer(wanted.consumer(), connection.destinations().queueFor(permission, wanted.destination()), null);
+        begin(consumer, browses ? () -> consumer.browse(selector) : () -> consumer.subscribe(selector), reply);
     }
 
     /** A consumer of a topic; the session's next operation waits until it is known what it takes from. */
@@ -57,7 +55,8 @@ final class SessionConsumers implements SessionConsumer.Listener {
                 if (lease == null) {
                     connection.fail(reply, trouble);
                 } else {
-                    begin(number, lease.queue(), lease, reply);
+                    SessionConsumer consumer = consumer(number, lease.queue(), lease);
+                    begin(consumer, () -> consumer.subscribe(null), reply);
                 }
             } finally {
                 turns.release();
@@ -75,11 +74,14 @@ final class SessionConsumers implements SessionConsumer.Listener {
         }
     }
 
-    private void begin(int number, BrokerQueue queue, @Nullable SubscriptionLease lease, Reply reply) {
-        SessionConsumer consumer = new SessionConsumer(connection, session, number, queue, lease, this);
-        consumers.put(number, consumer);
+    private SessionConsumer consumer(int number, BrokerQueue queue, @Nullable SubscriptionLease lease) {
+        return new SessionConsumer(connection, session, number, queue, lease, this);
+    }
+
+    private void begin(SessionConsumer consumer, Runnable begin, Reply reply) {
+        consumers.put(consumer.number(), consumer);
         connection.countConsumers(1);
-        connection.on(queue.loop(), () -> subscribe(consumer, reply));
+        connection.on(consumer.queue().loop(), () -> tryTo(begin, consumer, reply));
     }
 
     void close(int number, long delivered, Reply reply) {
@@ -165,9 +167,9 @@ final class SessionConsumers implements SessionConsumer.Listener {
         consumers.clear();
     }
 
-    private void subscribe(SessionConsumer consumer, Reply reply) {
+    private void tryTo(Runnable begin, SessionConsumer consumer, Reply reply) {
         try {
-            consumer.subscribe();
+            begin.run();
             connection.on(connection.loop(), reply::done);
         } catch (BrokerException e) {
             connection.on(connection.loop(), () -> {

@@ -6,6 +6,7 @@ import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.StoreException;
 import io.posthorn.server.loop.ManualClock;
 import io.posthorn.server.loop.ManualLoop;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LaneTest {
@@ -53,6 +54,6 @@ class LaneTest {
             }
         });
         ExpiryTimer expiry = new ExpiryTimer(environment, queueStore, counters, now -> ExpiryTimer.NEVER);
-        return new Lane(PRIORITY, queueStore, expiry, environment, () -> {});
+        return new Lane(PRIORITY, queueStore, expiry, environment, List.of(), () -> {});
     }
 }

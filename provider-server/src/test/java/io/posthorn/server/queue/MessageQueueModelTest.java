@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.selector.Selector;
 import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.QueueDefinition;
@@ -14,9 +15,13 @@ import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.loop.ManualClock;
 import io.posthorn.server.loop.ManualLoop;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -28,9 +33,10 @@ import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random work on a queue beside a {@link NaiveQueue}. At every delivery: it is the first message that waits, by priority
- * and old place, it is with nobody else, has not expired, and its count is right. After every step: memory is within its
- * bound. In the end: everything that was not acknowledged and has not expired comes, once, and nothing is left behind.
+ * Random work on a queue beside a {@link NaiveQueue}. At every delivery: it is the first message that waits and that the
+ * consumer wants, by priority and old place, it is with nobody else, has not expired, and its count is right. What a browser
+ * is shown waits, comes once, and when it asks, nothing is missing that was there all the time. After every step: memory is
+ * within its bound, and the counts are those of the model. In the end: everything that was not acknowledged and has not expired comes, once, and nothing is left behind.
  */
 class MessageQueueModelTest {
     private enum What {
@@ -43,11 +49,43 @@ class MessageQueueModelTest {
         STOP,
         END,
         POLL,
+        BROWSE,
         ANSWER_READ,
         ANSWER_SCRATCH,
         ADVANCE,
         READ_AS_ASKED,
         RESTART
+    }
+
+    private static final int LONG = 60;
+
+    /** What consumers want, and the selectors that say so. */
+    private enum Wish {
+        ALL(null, message -> true),
+        ALL_TOO(null, message -> true),
+        LONG_ONES("long", message -> message.text.length() > LONG),
+        SHORT_AND_DURABLE(
+                "NOT long AND JMSDeliveryMode = 'PERSISTENT'",
+                message -> message.text.length() <= LONG && message.durable),
+        AGAIN_OR_URGENT(
+                "JMSXDeliveryCount > 1 OR JMSPriority = 9", message -> message.attempts > 0 || message.priority == 9);
+
+        private final @Nullable String selector;
+        private final Predicate<NaiveQueue.Message> accepted;
+
+        Wish(@Nullable String selector, Predicate<NaiveQueue.Message> accepted) {
+            this.selector = selector;
+            this.accepted = accepted;
+        }
+
+        @Nullable
+        Selector selector() {
+            return selector == null ? null : TestMessages.selector(selector);
+        }
+
+        boolean accepts(NaiveQueue.Message message) {
+            return accepted.test(message);
+        }
     }
 
     private record Step(What what, int a, int b, int c) {}
@@ -64,6 +102,7 @@ class MessageQueueModelTest {
                 Tuple.of(1, What.STOP),
                 Tuple.of(1, What.END),
                 Tuple.of(3, What.POLL),
+                Tuple.of(2, What.BROWSE),
                 Tuple.of(10, What.ANSWER_READ),
                 Tuple.of(6, What.ANSWER_SCRATCH),
                 Tuple.of(3, What.ADVANCE),
@@ -114,6 +153,7 @@ class MessageQueueModelTest {
 
     private static final class Run {
         private static final int MAX_COST = 400;
+        private static final int PLENTY = 1_000_000;
 
         private final ManualClock clock = new ManualClock();
         private final ManualLoop loop = new ManualLoop(clock);
@@ -124,6 +164,7 @@ class MessageQueueModelTest {
         private final PageLimits pages;
         private final Scratch scratch;
         private final List<Client> clients = new ArrayList<>();
+        private final List<Browsing> browsers = new ArrayList<>();
         private final List<PendingSettlement> settlements = new ArrayList<>();
         private MessageQueue queue;
         private int sent;
@@ -148,6 +189,7 @@ class MessageQueueModelTest {
                 run(step);
                 loop.runAll();
                 checkMemory();
+                checkCounts();
             }
             drain();
         }
@@ -159,8 +201,8 @@ class MessageQueueModelTest {
                     store.ranges(1),
                     new QueueEnvironment(loop, clock, store, memory, pages, scratch));
             queue = opened;
-            for (int i = 0; i < 3; i++) {
-                clients.add(new Client());
+            for (Wish wish : Wish.values()) {
+                clients.add(new Client(wish));
             }
             return opened;
         }
@@ -177,6 +219,7 @@ class MessageQueueModelTest {
                 case STOP -> client.stop(step.b);
                 case END -> client.end(step.b);
                 case POLL -> client.poll(step.b % 3 > 0, step.c % 3 == 0);
+                case BROWSE -> browse(step);
                 case ANSWER_READ -> store.answerOneRead();
                 case ANSWER_SCRATCH -> answerScratch();
                 case ADVANCE -> loop.advance(step.b * 20L);
@@ -205,13 +248,29 @@ class MessageQueueModelTest {
         private NaiveQueue.Message model(Step step, boolean durable, DeliveryState state) {
             int priority = List.of(0, 4, 9).get(step.a % 3);
             String text = (durable ? "d" : "v") + ++sent + "-" + "x".repeat(step.c);
-            int size = TestMessages.message(text, priority, durable).size();
+            int size = encoded(text, priority, durable).size();
             return model.add(
                     new NaiveQueue.Message(text, durable, priority, state.expiresAt(), size), state.dueAt() != 0);
         }
 
         private static EncodedMessage encoded(NaiveQueue.Message message) {
-            return TestMessages.message(message.text, message.priority, message.durable);
+            return encoded(message.text, message.priority, message.durable);
+        }
+
+        private static EncodedMessage encoded(String text, int priority, boolean durable) {
+            return TestMessages.message(text, priority, durable, Map.of("long", text.length() > LONG));
+        }
+
+        private void browse(Step step) {
+            if (browsers.size() < 3) {
+                browsers.add(new Browsing(List.of(Wish.values()).get(step.a % Wish.values().length)));
+            }
+            Browsing browsing = browsers.get(step.b % browsers.size());
+            if (step.c % 4 == 0) {
+                browsing.end();
+            } else {
+                browsing.goOn(step.c);
+            }
         }
 
         private void endSettlement(Step step) {
@@ -225,6 +284,7 @@ class MessageQueueModelTest {
             settlements.clear();
             queue.close(ErrorCode.BROKER_STOPPING, "restart");
             clients.forEach(client -> client.subscription.end(0));
+            browsers.clear();
             while (store.answerOneRead() || answerScratch()) {
                 loop.runAll();
             }
@@ -235,12 +295,23 @@ class MessageQueueModelTest {
             open();
         }
 
-        /** What is kept of durable messages, what each of three lanes has read, and what has no other place. */
+        /**
+         * What is kept of durable messages, what each of three lanes has read for its head and for walks, from store and
+         * scratch, and what has no other place.
+         */
         private void checkMemory() {
             long window = 2L * pages.bytes() + pages.messages() * 128L + MAX_COST;
             assertThat(memory.used())
                     .isLessThanOrEqualTo(
-                            limit / 2 + MAX_COST + 3 * window + (scratch.available() ? 3 : 1) * model.volatileCost());
+                            limit / 2 + MAX_COST + 9 * window + (scratch.available() ? 3 : 1) * model.volatileCost());
+        }
+
+        private void checkCounts() {
+            QueueStatus status = queue.status();
+            assertThat(status.unacknowledged())
+                    .isEqualTo(model.count(NaiveQueue.State.WITH_CONSUMER, NaiveQueue.State.SETTLING));
+            assertThat(status.ready() + status.delayed())
+                    .isBetween(model.ready().count(), model.count(NaiveQueue.State.READY, NaiveQueue.State.DELAYED));
         }
 
         private boolean answerScratch() {
@@ -256,8 +327,10 @@ class MessageQueueModelTest {
         private void drain() {
             settlements.forEach(settlement -> settlement.end(true));
             settlements.clear();
-            clients.forEach(client -> client.end(0));
-            Client last = new Client();
+            List.copyOf(browsers).forEach(Browsing::end);
+            List.copyOf(clients).forEach(client -> client.end(0));
+            clients.forEach(client -> client.subscription.end(0));
+            Client last = new Client(Wish.ALL);
             clients.add(last);
             last.subscription.credit(1_000_000, 1_000_000_000);
             answerAll();
@@ -320,9 +393,66 @@ class MessageQueueModelTest {
             }
         }
 
+        /** A browser, what it has seen, and what it must have seen when it is told that this is all. */
+        private final class Browsing implements Consumer {
+            private final Wish wish;
+            private final Browser browser;
+            private final Set<String> shown = new HashSet<>();
+            private final Set<String> mustCome;
+            private long lastTag;
+
+            Browsing(Wish wish) {
+                this.wish = wish;
+                browser = queue.browse(this, wish.selector());
+                mustCome = model.ready()
+                        .filter(wish::accepts)
+                        .map(message -> message.text)
+                        .collect(Collectors.toCollection(HashSet::new));
+            }
+
+            @Override
+            public void deliver(long tag, int deliveryCount, EncodedMessage message, @Nullable BodyReference body) {
+                assertThat(tag).isEqualTo(++lastTag);
+                String text = TestMessages.text(message);
+                assertThat(wish.accepts(model.shown(text, deliveryCount))).isTrue();
+                assertThat(shown.add(text)).as("%s is shown once", text).isTrue();
+            }
+
+            @Override
+            public void closed(ErrorCode code, String text) {
+                assertThat(code).isEqualTo(ErrorCode.BROKER_STOPPING);
+            }
+
+            /** The message was with a consumer, so it may be missing, or come back behind the browser. */
+            void missed(String text) {
+                mustCome.remove(text);
+            }
+
+            void goOn(int credit) {
+                browser.credit(credit, PLENTY);
+                pollsOpen++;
+                browser.poll(credit % 2 == 0, false, () -> {
+                    pollsOpen--;
+                    if (browser.live() && !browser.wants()) {
+                        return;
+                    }
+                    Set<String> waiting =
+                            model.ready().map(message -> message.text).collect(Collectors.toSet());
+                    waiting.retainAll(mustCome);
+                    assertThat(browser.live() ? shown : waiting).containsAll(waiting);
+                });
+            }
+
+            void end() {
+                browser.end(0);
+                browsers.remove(this);
+            }
+        }
+
         /** A consumer and what the model thinks it has. */
         private final class Client implements Consumer {
-            private final Subscription subscription = queue.subscribe(this);
+            private final Wish wish;
+            private final Subscription subscription;
             private final TreeMap<Long, NaiveQueue.Message> unsettled = new TreeMap<>();
             private long lastTag;
             private int timesGivenBack;
@@ -331,10 +461,16 @@ class MessageQueueModelTest {
 
             private boolean stopped;
 
+            Client(Wish wish) {
+                this.wish = wish;
+                subscription = queue.subscribe(this, wish.selector());
+            }
+
             @Override
             public void deliver(long tag, int deliveryCount, EncodedMessage message, @Nullable BodyReference body) {
                 assertThat(tag).isEqualTo(++lastTag);
-                unsettled.put(tag, model.delivered(TestMessages.text(message), deliveryCount));
+                unsettled.put(tag, model.delivered(TestMessages.text(message), deliveryCount, wish::accepts));
+                browsers.forEach(browsing -> browsing.missed(TestMessages.text(message)));
             }
 
             @Override
@@ -383,7 +519,7 @@ class MessageQueueModelTest {
                 timesGivenBack++;
                 modelGivesBack(0, delivered);
                 subscription.end(delivered);
-                clients.set(clients.indexOf(this), new Client());
+                clients.set(clients.indexOf(this), new Client(wish));
             }
 
             private void modelGivesBack(long after, long delivered) {
@@ -403,7 +539,7 @@ class MessageQueueModelTest {
                 subscription.poll(wanted, takeBack, () -> {
                     pollsOpen--;
                     if (wanted && !stopped && changes == changesBefore && lastTag == lastTagBefore) {
-                        assertThat(model.firstReady()).isEmpty();
+                        assertThat(model.firstReady(wish::accepts)).isEmpty();
                     }
                 });
             }

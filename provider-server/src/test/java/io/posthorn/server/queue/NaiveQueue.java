@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What a queue must do, in the plainest way: all messages in one map, searched from end to end. */
 final class NaiveQueue {
@@ -72,19 +74,37 @@ final class NaiveQueue {
         }
     }
 
-    /** What the queue delivers must be what comes first here. */
-    Message delivered(String text, int count) {
+    /** What the queue delivers must be what comes first here of what the consumer wants. */
+    Message delivered(String text, int count, Predicate<Message> wanted) {
         Message message = messages.get(text);
-        assertThat(firstReady()).as("delivery of %s", text).contains(message);
+        assertThat(firstReady(wanted)).as("delivery of %s", text).contains(message);
         assertThat(count).as("delivery count of %s", text).isEqualTo(message.attempts + 1);
         message.state = State.WITH_CONSUMER;
         return message;
     }
 
-    Optional<Message> firstReady() {
+    Optional<Message> firstReady(Predicate<Message> wanted) {
+        return ready().filter(wanted).min(ORDER);
+    }
+
+    /** Messages that wait and have not expired. */
+    Stream<Message> ready() {
+        return messages.values().stream().filter(message -> message.state == State.READY && !expired(message));
+    }
+
+    /** Messages in one of these states, expired or not. */
+    long count(State... states) {
         return messages.values().stream()
-                .filter(message -> message.state == State.READY && !expired(message))
-                .min(ORDER);
+                .filter(message -> List.of(states).contains(message.state))
+                .count();
+    }
+
+    /** What the queue shows must wait here, with this count. */
+    Message shown(String text, int count) {
+        Message message = messages.get(text);
+        assertThat(ready()).as("showing of %s", text).contains(message);
+        assertThat(count).as("delivery count of %s", text).isEqualTo(message.attempts + 1);
+        return message;
     }
 
     /** Messages that are there and have not expired. */
