@@ -29,7 +29,7 @@ final class SimplifiedProducer implements JMSProducer {
     private final ProducerOptions options = new ProducerOptions();
     private final MessageSender sender;
     private final Message template = MessageFactory.createMessage();
-    /** Whether the correlation id was set as bytes, and so goes into messages: bytes need not be text. */
+    /** Whether the correlation id was set as bytes, which have a form of their own on the wire (§3.4.5). */
     private boolean correlatesByBytes;
 
     private @Nullable CompletionListener async;
@@ -273,7 +273,7 @@ final class SimplifiedProducer implements JMSProducer {
 
     @Override
     public JMSProducer setJMSCorrelationIDAsBytes(byte @Nullable [] correlationId) {
-        correlatesByBytes = correlationId != null;
+        correlatesByBytes = true;
         return set(() -> template.setJMSCorrelationIDAsBytes(correlationId));
     }
 
@@ -318,10 +318,12 @@ final class SimplifiedProducer implements JMSProducer {
         for (String name : names()) {
             message.setObjectProperty(name, template.getObjectProperty(name));
         }
-        if (correlatesByBytes) {
-            message.setJMSCorrelationIDAsBytes(template.getJMSCorrelationIDAsBytes());
-        } else if (template.getJMSCorrelationID() != null) {
-            message.setJMSCorrelationID(template.getJMSCorrelationID());
+        if (template.getJMSCorrelationID() != null) {
+            if (correlatesByBytes) {
+                message.setJMSCorrelationIDAsBytes(template.getJMSCorrelationIDAsBytes());
+            } else {
+                message.setJMSCorrelationID(template.getJMSCorrelationID());
+            }
         }
         if (template.getJMSType() != null) {
             message.setJMSType(template.getJMSType());
