@@ -69,7 +69,7 @@ final class AdminCalls {
             return route.begin(target);
         }
         HostRule.requireMeant(meant);
-        LOG.info("{} asks for {} {}", user.name(), method, String.join("/", target.path()));
+        LOG.info("{} asks for {} {}", user.name(), method, target.encodedPath());
         return route.begin(target);
     }
 
