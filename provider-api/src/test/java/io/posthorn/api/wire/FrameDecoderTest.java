@@ -160,10 +160,8 @@ class FrameDecoderTest {
     @ValueSource(ints = {1, 2})
     void aPartOfABranchsIdThatIsTooLongIsRefused(int part) {
         ByteBuf payload = Unpooled.buffer();
-        WireWriter w = new WireWriter(payload)
-                .u8(Opcode.XA_PREPARE.number())
-                .varint(1)
-                .i32(7);
+        WireWriter w =
+                new WireWriter(payload).u8(Opcode.XA_PREPARE.number()).varint(1).i32(7);
         byte[] tooLong = new byte[ProtocolLimits.MAX_BRANCH_ID + 1];
         w.blob(part == 1 ? tooLong : new byte[1]).blob(part == 2 ? tooLong : new byte[1]);
 
