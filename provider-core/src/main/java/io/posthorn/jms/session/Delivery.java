@@ -32,7 +32,11 @@ record Delivery(
             throw new ResourceAllocationException("message " + message.id() + " cannot be received: " + problem);
         }
         JmsMessage decoded = MessageMapper.decode(
-                message, body, deliveryCount, acknowledger, connection.settings().objects());
+                message,
+                body,
+                deliveryCount,
+                acknowledger,
+                connection.settings().objects());
         connection.temporaries().claim(decoded);
         return decoded;
     }

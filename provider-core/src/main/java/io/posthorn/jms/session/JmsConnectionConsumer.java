@@ -31,8 +31,7 @@ final class JmsConnectionConsumer implements ConnectionConsumer {
         // Nothing is acknowledged by this session but what other sessions were assigned, by them.
         SessionCore session = connection.createSession(AcknowledgeMode.CLIENT);
         try {
-            return new JmsConnectionConsumer(
-                    session, PooledConsumer.open(session, request, pool, mostMessages));
+            return new JmsConnectionConsumer(session, PooledConsumer.open(session, request, pool, mostMessages));
         } catch (JMSException e) {
             session.close();
             throw e;

@@ -34,7 +34,8 @@ final class PooledConsumer extends ConsumerCore {
     /** Opens it at the broker, and lets messages come. */
     static PooledConsumer open(SessionCore session, ConsumerRequest request, ServerSessionPool pool, int mostMessages)
             throws JMSException {
-        int ahead = Math.max(1, Math.min(mostMessages, session.settings().prefetch().messages()));
+        int ahead =
+                Math.max(1, Math.min(mostMessages, session.settings().prefetch().messages()));
         PooledConsumer consumer = new PooledConsumer(session, pool, ahead);
         consumer.openAtBroker(request.ofConnection());
         consumer.grant(ahead, session.settings().prefetch().bytes());

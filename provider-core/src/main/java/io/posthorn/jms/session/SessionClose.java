@@ -98,7 +98,8 @@ final class SessionClose {
         List<DeliveredMark> marks = session.marks();
         List<DeliveredRange> returned = session.betweenMessages(session::takeReturned);
         Answers.awaitThrough(
-                session.channel().request(correlation -> new Frame.CloseSession(correlation, session.number(), marks, returned)),
+                session.channel()
+                        .request(correlation -> new Frame.CloseSession(correlation, session.number(), marks, returned)),
                 session.settings().timeouts().close(),
                 Errand.REQUEST);
     }

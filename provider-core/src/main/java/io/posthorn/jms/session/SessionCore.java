@@ -265,7 +265,8 @@ final class SessionCore implements Acknowledger {
             throw new IllegalStateException("a transacted session is rolled back, not recovered");
         }
         acknowledging.awaitAnswer();
-        givingBack.run((marks, returned) -> channel().request(correlation -> new Frame.Recover(correlation, number, marks, returned)));
+        givingBack.run((marks, returned) ->
+                channel().request(correlation -> new Frame.Recover(correlation, number, marks, returned)));
     }
 
     /** Waits until the broker has taken what the session has acknowledged of itself. */

@@ -174,7 +174,13 @@ class InitialContextTest {
 
         assertThat(Collections.list(context.list("")))
                 .extracting(NameClassPair::getName)
-                .containsExactly("ConnectionFactory", "QueueConnectionFactory", "TopicConnectionFactory", "XAConnectionFactory", "jms", "x");
+                .containsExactly(
+                        "ConnectionFactory",
+                        "QueueConnectionFactory",
+                        "TopicConnectionFactory",
+                        "XAConnectionFactory",
+                        "jms",
+                        "x");
         assertThat(Collections.list(context.listBindings("jms")))
                 .extracting(Binding::getName)
                 .containsExactly("orders", "shop");

@@ -18,8 +18,9 @@ class FilterOfTheJvmTest {
     @Test
     void whatTheJvmRefusesIsRefused() throws Exception {
         assertThat(outputOf("-Djdk.serialFilter=!java.util.UUID"))
-                .startsWith("refused: the object of m cannot be read: the filter of this JVM (jdk.serialFilter) refuses class"
-                        + " java.util.UUID");
+                .startsWith(
+                        "refused: the object of m cannot be read: the filter of this JVM (jdk.serialFilter) refuses class"
+                                + " java.util.UUID");
     }
 
     @Test

@@ -41,9 +41,7 @@ final class ConnectionConsumers {
                 back.answered();
             } else {
                 connection.ask(
-                        consumer.queue().loop(),
-                        () -> consumer.giveBack(range.from(), range.to()),
-                        back::answered);
+                        consumer.queue().loop(), () -> consumer.giveBack(range.from(), range.to()), back::answered);
             }
         }
     }

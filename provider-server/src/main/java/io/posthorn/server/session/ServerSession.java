@@ -147,8 +147,7 @@ public final class ServerSession {
     }
 
     /** Drops the sends of the transaction; deliveries go back as by {@link #recover}. */
-    public void rollback(
-            long transaction, List<DeliveredMark> delivered, List<DeliveredRange> returned, Reply reply) {
+    public void rollback(long transaction, List<DeliveredMark> delivered, List<DeliveredRange> returned, Reply reply) {
         perform(delivered.size() + returned.size(), reply, counted -> {
             requireTransacted(true, "a rollback");
             transactions.drop(transaction);

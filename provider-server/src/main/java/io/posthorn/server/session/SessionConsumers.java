@@ -91,7 +91,8 @@ final class SessionConsumers implements SessionConsumer.Listener {
 
     void close(int number, long delivered, Reply reply) {
         SessionConsumer consumer = get(number);
-        connection.ask(consumer.queue().loop(), () -> consumer.stop(delivered), () -> consumer.leaveSubscription(reply::done));
+        connection.ask(
+                consumer.queue().loop(), () -> consumer.stop(delivered), () -> consumer.leaveSubscription(reply::done));
     }
 
     /** Credit for a consumer that the broker has closed may be under way still: it is passed over. */
@@ -175,7 +176,8 @@ final class SessionConsumers implements SessionConsumer.Listener {
     }
 
     private void forget(SessionConsumer consumer) {
-        if (consumers.remove(consumer.number(), consumer) || connection.consumersOfAll().remove(consumer)) {
+        if (consumers.remove(consumer.number(), consumer)
+                || connection.consumersOfAll().remove(consumer)) {
             connection.countConsumers(-1);
         }
     }

@@ -77,8 +77,8 @@ final class Transaction {
             addInMemory(new TransactedSend(to.onlyInMemoryOnes(), message, content, state));
         }
         if (!to.stored().isEmpty()) {
-            SentContent content =
-                    SentContent.sharedBy(to, sent, body, connection.broker().environment().store());
+            SentContent content = SentContent.sharedBy(
+                    to, sent, body, connection.broker().environment().store());
             addStored(new TransactedSend(to.onlyStoredOnes(), message, content, state));
         }
     }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.Unpooled;
 import io.posthorn.api.message.QueueName;
 import io.posthorn.api.message.SessionEpoch;
-import io.posthorn.api.wire.DeliveredMark;
-import io.posthorn.api.wire.DeliveredRange;
 import io.posthorn.api.message.TemporaryQueueName;
 import io.posthorn.api.message.TopicName;
 import io.posthorn.api.wire.ConsumerFlag;
+import io.posthorn.api.wire.DeliveredMark;
+import io.posthorn.api.wire.DeliveredRange;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.api.wire.SessionKind;
@@ -140,11 +140,10 @@ class ConnectionHandlerTest {
     }
 
     private static ThrowingConsumer<Frame> failed(int correlation, ErrorCode code) {
-        return frame -> assertThat(frame)
-                .isInstanceOfSatisfying(Frame.Failed.class, failed -> {
-                    assertThat(failed.correlation()).isEqualTo(correlation);
-                    assertThat(failed.code()).isEqualTo(code);
-                });
+        return frame -> assertThat(frame).isInstanceOfSatisfying(Frame.Failed.class, failed -> {
+            assertThat(failed.correlation()).isEqualTo(correlation);
+            assertThat(failed.code()).isEqualTo(code);
+        });
     }
 
     @Test

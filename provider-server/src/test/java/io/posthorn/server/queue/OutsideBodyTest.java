@@ -45,7 +45,10 @@ class OutsideBodyTest {
         long key = f.store.putWithBody(
                 QueueFixture.lane(4), TestMessages.message("d", 4, true).withoutBody(), new BodyReference(7, LENGTH));
         full.queue.addDurable(
-                key, TestMessages.message("d", 4, true).withoutBody(), new BodyReference(7, LENGTH), DeliveryState.FRESH);
+                key,
+                TestMessages.message("d", 4, true).withoutBody(),
+                new BodyReference(7, LENGTH),
+                DeliveryState.FRESH);
         Subscription subscription = full.queue.subscribe(consumer);
         subscription.credit(10, 1_000);
         full.loop.runAll();
@@ -130,7 +133,8 @@ class OutsideBodyTest {
         addVolatile("late", 4, DeliveryState.FRESH);
 
         assertThat(f.store.written)
-                .containsExactlyInAnyOrder(new ReleaseBody(1), new ReleaseBody(2), new ReleaseBody(3), new ReleaseBody(4));
+                .containsExactlyInAnyOrder(
+                        new ReleaseBody(1), new ReleaseBody(2), new ReleaseBody(3), new ReleaseBody(4));
         assertThat(memory.used()).isZero();
     }
 
@@ -185,8 +189,7 @@ class OutsideBodyTest {
     }
 
     private void addVolatile(String text, long body, DeliveryState state) {
-        f.queue.addVolatile(
-                TestMessages.message(text, 4, false).withoutBody(), new BodyReference(body, LENGTH), state);
+        f.queue.addVolatile(TestMessages.message(text, 4, false).withoutBody(), new BodyReference(body, LENGTH), state);
     }
 
     private List<Long> dropped() {

@@ -59,9 +59,8 @@ class FanOutTest {
         bob.told();
 
         assertThat(broker.store.operations(AddBodyPart.class)).isEmpty();
-        assertThat(broker.store.operations(Enqueue.class))
-                .hasSize(2)
-                .allSatisfy(entry -> assertThat(entry.body()).isNull());
+        assertThat(broker.store.operations(Enqueue.class)).hasSize(2).allSatisfy(entry -> assertThat(entry.body())
+                .isNull());
     }
 
     @Test
@@ -99,8 +98,7 @@ class FanOutTest {
         ann.session().credit(1, 10, 10_000);
         ann.session().credit(2, 10, 10_000);
 
-        assertThat(ann.told())
-                .contains("c1 #2 part 0+1024 of 1024", "c1 #2 ", "c2 #2 part 0+1024 of 1024", "c2 #2 ");
+        assertThat(ann.told()).contains("c1 #2 part 0+1024 of 1024", "c1 #2 ", "c2 #2 part 0+1024 of 1024", "c2 #2 ");
         long body = broker.store.operations(AddBodyPart.class).get(0).body();
         acknowledge(1, 2);
         assertThat(broker.store.readBody(body, 0)).satisfies(part -> {
@@ -128,7 +126,9 @@ class FanOutTest {
         assertThat(broker.store.operations(Stage.class)).isNotEmpty();
         assertThat(broker.store.operations(CommitStaged.class)).hasSize(1);
         assertThat(broker.store.operations(AddBodyPart.class)).hasSize(3);
-        assertThat(ann.told()).filteredOn(line -> line.startsWith("c1 #") && !line.contains("part")).hasSize(2);
+        assertThat(ann.told())
+                .filteredOn(line -> line.startsWith("c1 #") && !line.contains("part"))
+                .hasSize(2);
     }
 
     @Test
@@ -206,7 +206,8 @@ class FanOutTest {
     }
 
     private void acknowledge(int consumer, long tag) {
-        ann.session().acknowledge(SessionFixture.ranges(SessionFixture.range(consumer, tag, tag)), ann.out.reply("ack"));
+        ann.session()
+                .acknowledge(SessionFixture.ranges(SessionFixture.range(consumer, tag, tag)), ann.out.reply("ack"));
         assertThat(ann.told()).contains("ack done");
     }
 
