@@ -200,6 +200,29 @@ class FanOutTest {
         assertThat(broker.store.operations(DropBody.class)).hasSize(1);
     }
 
+    /** Red when {@code QueueCounters.bodyCame} counts nothing: what waits on the disk would have no bound. */
+    @Test
+    void bodiesInPartsCountForWhoIsTooSlow() {
+        SessionFixture slow = new SessionFixture(broker);
+        slow.session().openConsumer(new ConsumerRequest(1, NEWS, null), slow.out.reply("open"));
+        slow.told();
+        ann.connection.close(ann.out.reply("close"));
+        ann.told();
+        int sent = 0;
+        List<String> told = List.of();
+        while (told.isEmpty() && sent < 100) {
+            bob.session().sendPart(++sent, LENGTH, 0, new byte[LENGTH]);
+            bob.session().send(sent, 0, true, withoutBody(NEWS, false));
+            bob.told();
+            broker.loop.advance(2);
+            told = slow.told();
+        }
+
+        assertThat(told).containsExactly("c1 closed RESOURCE_LIMIT");
+        assertThat(sent).isBetween((int) (TestBroker.BACKLOG / LENGTH) - 2, (int) (TestBroker.BACKLOG / LENGTH) + 2);
+        assertThat(broker.store.operations(ReleaseBody.class)).hasSize(sent);
+    }
+
     /** Red when {@code QueueWorks.toPrepare} begins without {@code bodies}. */
     @Test
     void aPreparedBranchKeepsTheBodyThatItsEntriesShare() {
