@@ -1,10 +1,14 @@
 package io.posthorn.server.server;
 
 import io.netty.channel.local.LocalAddress;
+import io.posthorn.api.spi.security.Authenticator;
 import io.posthorn.api.spi.store.MessageStore;
 import io.posthorn.api.spi.store.RecoveredState;
 import io.posthorn.api.spi.store.StoreException;
 import io.posthorn.api.wire.ErrorCode;
+import io.posthorn.server.admin.AdminEnvironment;
+import io.posthorn.server.admin.AdminListenException;
+import io.posthorn.server.admin.AdminServer;
 import io.posthorn.server.broker.Broker;
 import io.posthorn.server.broker.BrokerEnvironment;
 import io.posthorn.server.loop.Clock;
@@ -18,18 +22,9 @@ import io.posthorn.server.net.NetLimits;
 import io.posthorn.server.net.NettyServer;
 import io.posthorn.server.queue.MemoryBudget;
 import io.posthorn.server.queue.PageLimits;
-import io.posthorn.server.queue.Scratch;
 import io.posthorn.server.session.Branches;
 import io.posthorn.server.session.SessionEnvironment;
 import io.posthorn.server.session.SessionLimits;
-import io.posthorn.server.store.InMemoryStore;
-import io.posthorn.server.store.JournalDriver;
-import io.posthorn.server.store.JournaledStore;
-import io.posthorn.server.store.StoreSettings;
-import io.posthorn.server.store.file.DiskVfs;
-import io.posthorn.server.store.scratch.ScratchFiles;
-import io.posthorn.server.store.scratch.ScratchSettings;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
@@ -38,7 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,14 +47,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class PosthornBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PosthornBroker.class);
-    /** Scratch files leave so many times free on the disk what the store keeps in reserve. */
-    private static final int SCRATCH_RESERVES = 4;
-
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
 
     private final BrokerSettings settings;
     private final OpenParts parts;
     private final NettyServer server;
+    private final Optional<AdminServer> admin;
+    /** Whether connections are taken. */
+    private final AtomicBoolean ready;
+
     private final CompletableFuture<StoreException> storeFailure;
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CompletableFuture<Optional<StoreException>> ended = new CompletableFuture<>();
@@ -68,10 +64,14 @@ public final class PosthornBroker implements AutoCloseable {
             BrokerSettings settings,
             OpenParts parts,
             NettyServer server,
+            Optional<AdminServer> admin,
+            AtomicBoolean ready,
             CompletableFuture<StoreException> storeFailure) {
         this.settings = settings;
         this.parts = parts;
         this.server = server;
+        this.admin = admin;
+        this.ready = ready;
         this.storeFailure = storeFailure;
     }
 
@@ -82,7 +82,7 @@ public final class PosthornBroker implements AutoCloseable {
      * @throws StartException if it cannot start for another reason
      */
     public static PosthornBroker start(BrokerSettings settings) {
-        return start(settings, PosthornBroker::store);
+        return start(settings, Storage::store);
     }
 
     /** Makes the store that goes with settings and plan; an inline journal works on this loop. */
@@ -99,7 +99,7 @@ public final class PosthornBroker implements AutoCloseable {
             PosthornBroker broker = open(settings, stores, parts);
             started = true;
             return broker;
-        } catch (ListenException e) {
+        } catch (ListenException | AdminListenException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         } finally {
             if (!started) {
@@ -132,14 +132,18 @@ public final class PosthornBroker implements AutoCloseable {
                         store,
                         new MemoryBudget(settings.limits().memory()),
                         PageLimits.DEFAULT,
-                        scratch(settings, parts, storeFailure::complete),
+                        Storage.scratch(settings, parts, storeFailure::complete),
                         settings.autoCreateQueues(),
                         BrokerEnvironment.DEFAULT_MOST_QUEUES,
                         subscriptionBacklog(settings)));
+        AtomicBoolean ready = new AtomicBoolean();
+        Optional<AdminServer> admin = admin(settings.access(), queues, gate, ready::get)
+                .map(opened -> parts.add("port for administrators", opened));
         SessionEnvironment sessions = sessions(settings, queues, recovered, gate);
         NettyServer server = NettyServer.bind(
                 address, netty, new NetEnvironment(sessions, gate.authenticator(), net(settings.limits())));
-        PosthornBroker broker = new PosthornBroker(settings, parts, server, storeFailure);
+        ready.set(true);
+        PosthornBroker broker = new PosthornBroker(settings, parts, server, admin, ready, storeFailure);
         // failStop only starts a thread: nothing in it can fail that somebody could see here.
         var unused = storeFailure.thenAccept(broker::failStop);
         LOG.info(
@@ -149,6 +153,15 @@ public final class PosthornBroker implements AutoCloseable {
                 plan.loops(),
                 plan.inlineJournal() ? "inline" : "thread");
         return broker;
+    }
+
+    private static Optional<AdminServer> admin(Access access, Broker queues, Gate gate, BooleanSupplier ready) {
+        if (access.adminPort().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Authenticator> users = access.users().map(some -> gate.authenticator());
+        AdminEnvironment environment = new AdminEnvironment(queues, users, gate.authorizer(), ready);
+        return Optional.of(AdminServer.start(access.adminPort().getAsInt(), environment));
     }
 
     private static SocketAddress address(BrokerSettings settings) {
@@ -162,43 +175,6 @@ public final class PosthornBroker implements AutoCloseable {
         return settings.listen() instanceof ListenAddress.Tcp
                 ? NettyLoops.sockets(plan.loops(), "posthorn-loop")
                 : NettyLoops.local(plan.loops(), "posthorn-vm-loop");
-    }
-
-    /** Nothing is forced in memory, so that store works on the loop, whatever the plan says. */
-    private static MessageStore store(BrokerSettings settings, ThreadPlan plan, Loop loop) {
-        JournalDriver inline = JournalDriver.inlineOn(loop, loop::inLoop);
-        if (settings.data().isEmpty()) {
-            return new InMemoryStore(inline, Runtime.getRuntime().maxMemory() / 2);
-        }
-        JournalDriver driver = plan.inlineJournal() ? inline : JournalDriver.onOwnThread("posthorn-journal");
-        return new JournaledStore(
-                StoreSettings.of(settings.data().get()).withSegmentBytes(settings.segmentBytes()), driver);
-    }
-
-    /**
-     * What asks for all to be in memory gets no files. The directory is this broker's alone by now, as the store holds its
-     * lock.
-     */
-    private static Scratch scratch(BrokerSettings settings, OpenParts parts, Consumer<StoreException> whenLost) {
-        long bytes = settings.limits().scratch();
-        if (settings.data().isEmpty() || bytes == 0) {
-            return Scratch.NONE;
-        }
-        StoreSettings store = StoreSettings.of(settings.data().get());
-        ScratchSettings scratch = ScratchSettings.of(store.directory(), bytes, SCRATCH_RESERVES * store.reserveBytes());
-        try {
-            return new ScratchSpace(parts.add(
-                    "scratch",
-                    ScratchFiles.open(
-                            new DiskVfs(),
-                            scratch,
-                            cause -> whenLost.accept(new StoreException(
-                                    StoreException.Reason.BROKEN,
-                                    "messages that are not persistent are lost: " + cause.getMessage(),
-                                    cause)))));
-        } catch (IOException e) {
-            throw new StartException("scratch files cannot be kept in " + store.directory() + ": " + e.getMessage(), e);
-        }
     }
 
     /** So much that one slow subscriber leaves most of the room for others, whether there are scratch files or not. */
@@ -241,6 +217,11 @@ public final class PosthornBroker implements AutoCloseable {
         return settings.listen().toString();
     }
 
+    /** Where administrators reach it by HTTP, empty where they do not. */
+    public Optional<String> adminUrl() {
+        return admin.map(AdminServer::url);
+    }
+
     /** Completes when the broker has ended, with the failure of its store if that was the reason. */
     public CompletableFuture<Optional<StoreException>> ended() {
         return ended.copy();
@@ -269,6 +250,7 @@ public final class PosthornBroker implements AutoCloseable {
             ended.join();
             return;
         }
+        ready.set(false);
         try {
             disconnect.run();
         } finally {

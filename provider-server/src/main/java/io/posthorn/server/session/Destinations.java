@@ -73,9 +73,14 @@ public final class Destinations {
         connection.answer(deleted, connection.counted(reply, 0), done -> temporaries.remove(name));
     }
 
-    /** Ends a durable subscription. Fails with INVALID_DESTINATION if there is none, IN_USE if it is used. */
+    /**
+     * Ends a durable subscription. Fails with INVALID_DESTINATION if there is none, IN_USE if it is used, NOT_AUTHORIZED if
+     * the user may not consume from its topic.
+     */
     public void unsubscribe(String subscription, Reply reply) {
-        CompletableFuture<Void> ended = broker().subscriptions().unsubscribe(connection.clientId(), subscription);
+        CompletableFuture<Void> ended = broker()
+                .subscriptions()
+                .unsubscribe(connection.clientId(), subscription, topic -> require(Permission.CONSUME, topic));
         connection.answer(ended, connection.counted(reply, 0), done -> {});
     }
 

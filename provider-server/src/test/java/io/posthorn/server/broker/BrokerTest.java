@@ -158,6 +158,19 @@ class BrokerTest {
     }
 
     @Test
+    void noMoreTemporaryTopicsAreMadeThanQueues() {
+        Broker broker = Broker.of(state(), with(true));
+        for (int i = 0; i < MOST_QUEUES; i++) {
+            broker.temporaries().create(new TemporaryTopicName("t" + i), this, first);
+        }
+
+        assertRefused(
+                () -> broker.temporaries().create(new TemporaryTopicName("t"), this, first), ErrorCode.RESOURCE_LIMIT);
+        broker.temporaries().drop(new TemporaryTopicName("t0"));
+        broker.temporaries().create(new TemporaryTopicName("t"), this, first);
+    }
+
+    @Test
     void queuesAreListedByName() {
         Broker broker = Broker.of(state(), with(true));
         broker.findOrCreate(new QueueName("b"));
