@@ -318,12 +318,12 @@ public class PosthornConnectionFactory implements ConnectionFactory, QueueConnec
         return url.options().overriddenBy(options);
     }
 
-    private ConnectionSettings settings() {
+    final ConnectionSettings settings() {
         ConnectionSettings settings = effective().settings(url.addresses());
         return settings.withObjects(settings.objects().withFilter(objectInputFilter));
     }
 
-    private ConnectionSettings settings(@Nullable String user, @Nullable String password) {
+    final ConnectionSettings settings(@Nullable String user, @Nullable String password) {
         return settings().withCredentials(user, password == null ? null : new Secret(password));
     }
 

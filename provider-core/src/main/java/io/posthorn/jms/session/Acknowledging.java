@@ -33,8 +33,7 @@ final class Acknowledging {
     private static final Executor LATER =
             CompletableFuture.delayedExecutor(LAZY_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
 
-    private final int session;
-    private final AcknowledgeMode mode;
+    private final SessionCore session;
     private final BrokerChannel channel;
     private final ConnectionSettings settings;
     private final AcknowledgementBook book;
@@ -45,8 +44,7 @@ final class Acknowledging {
     private record Request(List<DeliveredRange> ranges, CompletableFuture<Frame.Answer> answer) {}
 
     Acknowledging(SessionCore session, AcknowledgementBook book, ReentrantLock handOut) {
-        this.session = session.number();
-        this.mode = session.mode();
+        this.session = session;
         this.channel = session.channel();
         this.settings = session.settings();
         this.book = book;
@@ -58,9 +56,9 @@ final class Acknowledging {
         handOut.lock();
         try {
             book.processed(consumer);
-            if (mode == AcknowledgeMode.AUTO) {
+            if (session.mode() == AcknowledgeMode.AUTO) {
                 acknowledge(book.takeProcessed(), message.persistent() && settings.ackSync());
-            } else if (mode == AcknowledgeMode.DUPS_OK) {
+            } else if (session.mode() == AcknowledgeMode.DUPS_OK) {
                 acknowledgeLazily();
             }
         } finally {
@@ -73,7 +71,7 @@ final class Acknowledging {
      * refused is tried again first.
      */
     void awaitSettled() throws JMSException {
-        if (mode == AcknowledgeMode.AUTO) {
+        if (session.mode() == AcknowledgeMode.AUTO) {
             if (underWay == null) {
                 take(book::takeProcessed, true);
             }
@@ -89,7 +87,7 @@ final class Acknowledging {
      */
     boolean isSettled(Runnable retry) throws JMSException {
         Request request = underWay;
-        if (request == null || mode != AcknowledgeMode.AUTO) {
+        if (request == null || session.mode() != AcknowledgeMode.AUTO) {
             return true;
         }
         if (!request.answer.isDone()) {
@@ -119,9 +117,9 @@ final class Acknowledging {
             }
             List<DeliveredRange> ranges = List.of(message);
             if (settings.ackSync()) {
-                return channel.request(correlation -> new Frame.Acknowledge(correlation, session, ranges));
+                return channel.request(correlation -> new Frame.Acknowledge(correlation, session.number(), ranges));
             }
-            channel.send(new Frame.Acknowledge(0, session, ranges));
+            channel.send(new Frame.Acknowledge(0, session.number(), ranges));
             return CompletableFuture.completedFuture(new Frame.Done(0));
         } finally {
             handOut.unlock();
@@ -161,7 +159,7 @@ final class Acknowledging {
 
     /** Sends what lazy acknowledgement has kept back. */
     void flush() {
-        if (mode == AcknowledgeMode.DUPS_OK) {
+        if (session.mode() == AcknowledgeMode.DUPS_OK) {
             take(book::takeProcessed, false);
         }
     }
@@ -199,9 +197,10 @@ final class Acknowledging {
         }
         if (awaited) {
             underWay = new Request(
-                    ranges, channel.request(correlation -> new Frame.Acknowledge(correlation, session, ranges)));
+                    ranges,
+                    channel.request(correlation -> new Frame.Acknowledge(correlation, session.number(), ranges)));
         } else {
-            channel.send(new Frame.Acknowledge(0, session, ranges));
+            channel.send(new Frame.Acknowledge(0, session.number(), ranges));
         }
     }
 

@@ -3,6 +3,7 @@ package io.posthorn.jms.session;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.api.wire.ProtocolLimits;
+import io.posthorn.api.wire.SessionKind;
 import io.posthorn.jms.error.JmsExceptions;
 import io.posthorn.jms.settings.ConnectionSettings;
 import io.posthorn.jms.transport.BrokerChannel;
@@ -119,12 +120,21 @@ final class ConnectionCore implements ChannelListener {
     }
 
     SessionCore createSession(AcknowledgeMode mode) throws JMSException {
+        return createSession(mode, mode == AcknowledgeMode.TRANSACTED ? SessionKind.TRANSACTED : SessionKind.PLAIN);
+    }
+
+    /** A session that works for branches of distributed transactions, and outside them acknowledges automatically. */
+    SessionCore createXaSession() throws JMSException {
+        return createSession(AcknowledgeMode.AUTO, SessionKind.XA);
+    }
+
+    private SessionCore createSession(AcknowledgeMode mode, SessionKind kind) throws JMSException {
         requireOpen();
         if (sessions.size() >= ProtocolLimits.MAX_SESSIONS) {
             throw new ResourceAllocationException(
                     "the connection has " + ProtocolLimits.MAX_SESSIONS + " sessions open, which is the most");
         }
-        SessionCore session = new SessionCore(this, lastSession.incrementAndGet(), mode);
+        SessionCore session = new SessionCore(this, lastSession.incrementAndGet(), mode, kind);
         sessions.put(session.number(), session);
         session.open();
         CloseReason reason = channel.closeReason();

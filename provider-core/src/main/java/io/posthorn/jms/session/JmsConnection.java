@@ -17,12 +17,12 @@ import jakarta.jms.TopicSession;
 import org.jspecify.annotations.Nullable;
 
 /** A connection of the classic API, of all three kinds (Jakarta Messaging 3.1, §6.1). Thread-safe. */
-public final class JmsConnection implements QueueConnection, TopicConnection {
+public sealed class JmsConnection implements QueueConnection, TopicConnection permits JmsXAConnection {
     private final ConnectionCore core;
     private final Domain domain;
     private final ClientId clientId;
 
-    private JmsConnection(ConnectionCore core, Domain domain) {
+    JmsConnection(ConnectionCore core, Domain domain) {
         this.core = core;
         this.domain = domain;
         this.clientId = core.clientId();
@@ -51,21 +51,25 @@ public final class JmsConnection implements QueueConnection, TopicConnection {
 
     @Override
     public Session createSession(int sessionMode) throws JMSException {
+        core.requireOpen();
         return session(AcknowledgeMode.of(sessionMode), Domain.ANY);
     }
 
     @Override
     public Session createSession(boolean transacted, int acknowledgeMode) throws JMSException {
+        core.requireOpen();
         return session(AcknowledgeMode.of(transacted, acknowledgeMode), Domain.ANY);
     }
 
     @Override
     public QueueSession createQueueSession(boolean transacted, int acknowledgeMode) throws JMSException {
+        core.requireOpen();
         return session(AcknowledgeMode.of(transacted, acknowledgeMode), Domain.QUEUES);
     }
 
     @Override
     public TopicSession createTopicSession(boolean transacted, int acknowledgeMode) throws JMSException {
+        core.requireOpen();
         return session(AcknowledgeMode.of(transacted, acknowledgeMode), Domain.TOPICS);
     }
 
@@ -101,12 +105,14 @@ public final class JmsConnection implements QueueConnection, TopicConnection {
 
     @Override
     public void start() throws JMSException {
+        core.requireOpen();
         clientId.connectionUsed();
         core.start();
     }
 
     @Override
     public void stop() throws JMSException {
+        core.requireOpen();
         clientId.connectionUsed();
         core.stop();
     }
@@ -169,7 +175,6 @@ public final class JmsConnection implements QueueConnection, TopicConnection {
     }
 
     private JmsSession session(AcknowledgeMode mode, Domain domain) throws JMSException {
-        core.requireOpen();
         clientId.connectionUsed();
         return new JmsSession(core.createSession(mode), domain);
     }

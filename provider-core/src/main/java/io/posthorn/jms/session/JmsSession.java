@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * A session of the classic API, of all three kinds (Jakarta Messaging 3.1, §6.2). Used by one thread at a time but for
  * {@link #close}.
  */
-final class JmsSession implements QueueSession, TopicSession {
+sealed class JmsSession implements QueueSession, TopicSession permits JmsXASession {
     private final SessionCore core;
     private final Domain domain;
 

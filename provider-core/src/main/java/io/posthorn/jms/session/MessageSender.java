@@ -32,7 +32,7 @@ final class MessageSender {
         SendStamp stamp = stamp(destination, delivery);
         OutgoingMessage encoded = MessageMapper.encode(sent, stamp);
         if (session.isTransacted()) {
-            session.sends().send(encoded, session.transaction()::joinBySend);
+            session.sends().send(encoded, session::joinTransaction);
         } else if (delivery.persistent()) {
             Answers.get(
                     session.sends().sendWithReceipt(encoded),
@@ -56,7 +56,7 @@ final class MessageSender {
         OutgoingMessage encoded = MessageMapper.encode(sent, stamp);
         CompletableFuture<Boolean> stored;
         if (session.isTransacted()) {
-            session.sends().send(encoded, session.transaction()::joinBySend);
+            session.sends().send(encoded, session::joinTransaction);
             stored = CompletableFuture.completedFuture(true);
         } else {
             stored = session.sends().sendWithReceipt(encoded);

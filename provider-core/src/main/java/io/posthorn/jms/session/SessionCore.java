@@ -26,6 +26,7 @@ final class SessionCore implements Acknowledger {
     private final ConnectionCore connection;
     private final int number;
     private final AcknowledgeMode mode;
+    private final SessionKind kind;
     private final SendPath sends;
     private final MessageIds messageIds = new MessageIds();
     /**
@@ -37,6 +38,7 @@ final class SessionCore implements Acknowledger {
     private final AcknowledgementBook book = new AcknowledgementBook();
     private final Acknowledging acknowledging;
     private final LocalTransaction transaction;
+    private final SessionBranch branch;
     private final Map<Integer, ConsumerCore> consumers = new ConcurrentHashMap<>();
     private final AtomicInteger lastConsumer = new AtomicInteger();
     private final SerialRunner listeners = new SerialRunner(SessionThreads.POOL, this::runListeners);
@@ -44,36 +46,41 @@ final class SessionCore implements Acknowledger {
     private final GivingBack givingBack;
     private final SessionClose close;
 
-    SessionCore(ConnectionCore connection, int number, AcknowledgeMode mode) {
+    /** @param mode outside branches, if it is an XA session */
+    SessionCore(ConnectionCore connection, int number, AcknowledgeMode mode, SessionKind kind) {
         this.connection = connection;
         this.number = number;
         this.mode = mode;
+        this.kind = kind;
         sends = new SendPath(number, channel(), settings().timeouts(), this::sendRefused);
         acknowledging = new Acknowledging(this, book, handOut);
         transaction = new LocalTransaction(this);
+        branch = new SessionBranch(this);
         givingBack = new GivingBack(this);
         close = new SessionClose(this);
     }
 
     /** Tells the broker; costs no round trip. */
     void open() {
-        channel().send(new Frame.OpenSession(number, MessageIds.newEpoch(), kind()));
+        channel().send(new Frame.OpenSession(number, MessageIds.newEpoch(), kind));
     }
 
     int number() {
         return number;
     }
 
+    /** When deliveries count as consumed now: an XA session is transacted while it works for a branch. */
     AcknowledgeMode mode() {
-        return mode;
-    }
-
-    private SessionKind kind() {
-        return isTransacted() ? SessionKind.TRANSACTED : SessionKind.PLAIN;
+        return branch.isJoined() ? AcknowledgeMode.TRANSACTED : mode;
     }
 
     boolean isTransacted() {
-        return mode == AcknowledgeMode.TRANSACTED;
+        return mode() == AcknowledgeMode.TRANSACTED;
+    }
+
+    /** The number that a send carries which is part of the transaction; asked when the send leaves. */
+    long joinTransaction() {
+        return kind == SessionKind.XA ? branch.transaction() : transaction.joinBySend();
     }
 
     ConnectionCore connection() {
@@ -110,6 +117,10 @@ final class SessionCore implements Acknowledger {
 
     GivingBack givingBack() {
         return givingBack;
+    }
+
+    SessionBranch branch() {
+        return branch;
     }
 
     LocalTransaction transaction() {
@@ -206,7 +217,7 @@ final class SessionCore implements Acknowledger {
     @Override
     public void acknowledge() throws JMSException {
         requireOpen();
-        if (mode.isExplicit()) {
+        if (mode().isExplicit()) {
             givingBack.awaitAnswer();
             acknowledging.acknowledgeAll();
         }
@@ -240,7 +251,7 @@ final class SessionCore implements Acknowledger {
 
     /** A listener threw; its message is delivered again at once where the mode says so (§8.7). */
     void listenerFailed() {
-        if (mode == AcknowledgeMode.AUTO || mode == AcknowledgeMode.DUPS_OK) {
+        if (mode() == AcknowledgeMode.AUTO || mode() == AcknowledgeMode.DUPS_OK) {
             acknowledging.flush();
             deliverAgain();
         }

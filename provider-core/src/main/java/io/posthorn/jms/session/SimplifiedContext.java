@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * A connection and a session in one (Jakarta Messaging 3.1, §2.8). Contexts made from one another share the connection;
  * the last one to be closed closes it. Used by one thread at a time but for {@link #close}.
  */
-public final class SimplifiedContext implements JMSContext {
+public sealed class SimplifiedContext implements JMSContext permits SimplifiedXAContext {
     private final JmsConnection connection;
     private final AtomicInteger contexts;
     private final JmsSession session;
@@ -38,9 +38,13 @@ public final class SimplifiedContext implements JMSContext {
 
     private SimplifiedContext(JmsConnection connection, AtomicInteger contexts, AcknowledgeMode mode)
             throws JMSException {
+        this(connection, contexts, new JmsSession(connection.core().createSession(mode), Domain.ANY));
+    }
+
+    SimplifiedContext(JmsConnection connection, AtomicInteger contexts, JmsSession session) {
         this.connection = connection;
         this.contexts = contexts;
-        this.session = new JmsSession(connection.core().createSession(mode), Domain.ANY);
+        this.session = session;
         contexts.incrementAndGet();
     }
 
@@ -59,9 +63,8 @@ public final class SimplifiedContext implements JMSContext {
     @Override
     public JMSContext createContext(int sessionMode) {
         return Unchecked.call(() -> {
-            core().requireOpen();
+            open().clientId().connectionUsed();
             AcknowledgeMode mode = AcknowledgeMode.of(sessionMode);
-            connection.clientId().connectionUsed();
             return new SimplifiedContext(connection, contexts, mode);
         });
     }
@@ -73,47 +76,53 @@ public final class SimplifiedContext implements JMSContext {
 
     @Override
     public @Nullable String getClientID() {
-        return Unchecked.look(connection::getClientID);
+        return Unchecked.look(() -> open().getClientID());
     }
 
     @Override
     public void setClientID(@Nullable String id) {
-        Unchecked.run(() -> connection.setClientID(id));
+        Unchecked.run(() -> open().setClientID(id));
     }
 
     @Override
     public ConnectionMetaData getMetaData() {
-        return Unchecked.call(connection::getMetaData);
+        return Unchecked.call(() -> open().getMetaData());
     }
 
     @Override
     public @Nullable ExceptionListener getExceptionListener() {
-        return Unchecked.look(connection::getExceptionListener);
+        return Unchecked.look(() -> open().getExceptionListener());
     }
 
     @Override
     public void setExceptionListener(@Nullable ExceptionListener listener) {
-        Unchecked.run(() -> connection.setExceptionListener(listener));
+        Unchecked.run(() -> open().setExceptionListener(listener));
     }
 
     @Override
     public void start() {
-        Unchecked.run(connection::start);
+        Unchecked.run(() -> open().start());
     }
 
     @Override
     public void stop() {
-        Unchecked.run(connection::stop);
+        Unchecked.run(() -> open().stop());
     }
 
     @Override
     public void setAutoStart(boolean autoStart) {
-        this.autoStart = autoStart;
+        Unchecked.run(() -> {
+            var unused = open();
+            this.autoStart = autoStart;
+        });
     }
 
     @Override
     public boolean getAutoStart() {
-        return autoStart;
+        return Unchecked.call(() -> {
+            var unused = open();
+            return autoStart;
+        });
     }
 
     @Override
@@ -279,7 +288,16 @@ public final class SimplifiedContext implements JMSContext {
 
     @Override
     public void unsubscribe(@Nullable String name) {
-        Unchecked.run(() -> session.unsubscribe(name));
+        Unchecked.run(() -> {
+            open().clientId().connectionUsed();
+            session.unsubscribe(name);
+        });
+    }
+
+    /** The connection, if this context is open: others may share it. */
+    private JmsConnection open() throws JMSException {
+        core().requireOpen();
+        return connection;
     }
 
     private SessionCore core() {
@@ -289,8 +307,7 @@ public final class SimplifiedContext implements JMSContext {
     /** From the first thing that is made on, the client id stays what it is (§6.1.2). */
     private <T> T use(Unchecked.Call<T> call) {
         return Unchecked.call(() -> {
-            core().requireOpen();
-            connection.clientId().connectionUsed();
+            open().clientId().connectionUsed();
             return call.call();
         });
     }

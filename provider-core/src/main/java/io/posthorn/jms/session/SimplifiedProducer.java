@@ -9,7 +9,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
-import jakarta.jms.MessageFormatRuntimeException;
+import jakarta.jms.MessageFormatException;
 import jakarta.jms.ObjectMessage;
 import java.io.Serializable;
 import java.util.Collections;
@@ -38,11 +38,11 @@ final class SimplifiedProducer implements JMSProducer {
 
     @Override
     public JMSProducer send(@Nullable Destination destination, @Nullable Message message) {
-        if (message == null) {
-            throw new MessageFormatRuntimeException("the message to be sent is null");
-        }
         return set(() -> {
             session.requireOpen();
+            if (message == null) {
+                throw new MessageFormatException("the message to be sent is null");
+            }
             JmsDestination to = JmsDestination.from(destination);
             addTo(message);
             CompletionListener listener = async;

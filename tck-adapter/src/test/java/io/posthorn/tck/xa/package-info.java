@@ -1,0 +1,5 @@
+/** Distributed transactions, over a socket, and over the death of the broker (Jakarta Messaging 3.1, §8.4). */
+@NullMarked
+package io.posthorn.tck.xa;
+
+import org.jspecify.annotations.NullMarked;
