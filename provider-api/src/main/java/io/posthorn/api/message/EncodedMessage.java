@@ -7,6 +7,7 @@ import io.posthorn.api.codec.WireReader;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * A message as the bytes that its sender made: stored and forwarded as they are, never encoded again.
@@ -108,6 +109,11 @@ public final class EncodedMessage {
 
     public int bodyLength() {
         return bytes.length - bodyOffset();
+    }
+
+    /** The same head with an empty body, for where the body lies elsewhere. */
+    public EncodedMessage withoutBody() {
+        return new EncodedMessage(Arrays.copyOf(bytes, bodyOffset()), headLength);
     }
 
     public MessageKind kind() {

@@ -1,7 +1,6 @@
 package io.posthorn.jms.message;
 
 import jakarta.jms.JMSException;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +25,10 @@ final class PropertyNames {
             "JMSXConsumerTXID",
             "JMSXRcvTimestamp",
             "JMSXState");
+    /**
+     * As the specification writes them. In lower case, as public suites and applications set them, they are taken, though
+     * no selector can name them.
+     */
     private static final Set<String> RESERVED_WORDS =
             Set.of("NULL", "TRUE", "FALSE", "NOT", "AND", "OR", "BETWEEN", "LIKE", "IN", "IS", "ESCAPE");
 
@@ -47,7 +50,7 @@ final class PropertyNames {
                     "a property name has at most " + MAX_LENGTH + " characters, this one " + name.length());
         }
         requireIdentifier(name);
-        if (RESERVED_WORDS.contains(name.toUpperCase(Locale.ROOT))) {
+        if (RESERVED_WORDS.contains(name)) {
             throw new IllegalArgumentException(
                     "property name \"" + name + "\" is a reserved word of the selector language");
         }

@@ -164,6 +164,14 @@ final class Acknowledging {
         }
     }
 
+    /** Waits for what was acknowledged of itself, with what lazy acknowledgement has kept back. */
+    void awaitAcknowledged() throws JMSException {
+        if (session.mode() == AcknowledgeMode.DUPS_OK) {
+            take(book::takeProcessed, true);
+        }
+        requireAccepted(awaitAnswer());
+    }
+
     private void acknowledgeLazily() {
         if (book.unsettled() >= LAZY_MESSAGES) {
             acknowledge(book.takeProcessed(), false);

@@ -283,6 +283,8 @@ sealed class JmsSession implements QueueSession, TopicSession permits JmsXASessi
         if (name == null || problem != null) {
             throw new InvalidDestinationException(problem);
         }
+        // A message that is not acknowledged keeps its subscription (§8.3.3); one that is on its way to be must not.
+        core.awaitAcknowledged();
         core.connection().request(correlation -> new Frame.Unsubscribe(correlation, name));
     }
 

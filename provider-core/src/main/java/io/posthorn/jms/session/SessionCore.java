@@ -233,6 +233,12 @@ final class SessionCore implements Acknowledger {
         givingBack.run(marks -> channel().request(correlation -> new Frame.Recover(correlation, number, marks)));
     }
 
+    /** Waits until the broker has taken what the session has acknowledged of itself. */
+    void awaitAcknowledged() throws JMSException {
+        requireOpen();
+        acknowledging.awaitAcknowledged();
+    }
+
     /** There may be something to hand out. */
     void wake() {
         consumers.values().forEach(ConsumerCore::wake);

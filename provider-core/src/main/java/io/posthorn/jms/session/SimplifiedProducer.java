@@ -29,6 +29,9 @@ final class SimplifiedProducer implements JMSProducer {
     private final ProducerOptions options = new ProducerOptions();
     private final MessageSender sender;
     private final Message template = MessageFactory.createMessage();
+    /** Whether the correlation id was set as bytes, which have a form of their own on the wire (§3.4.5). */
+    private boolean correlatesByBytes;
+
     private @Nullable CompletionListener async;
 
     SimplifiedProducer(SessionCore session) {
@@ -270,6 +273,7 @@ final class SimplifiedProducer implements JMSProducer {
 
     @Override
     public JMSProducer setJMSCorrelationIDAsBytes(byte @Nullable [] correlationId) {
+        correlatesByBytes = true;
         return set(() -> template.setJMSCorrelationIDAsBytes(correlationId));
     }
 
@@ -280,6 +284,7 @@ final class SimplifiedProducer implements JMSProducer {
 
     @Override
     public JMSProducer setJMSCorrelationID(@Nullable String correlationId) {
+        correlatesByBytes = false;
         return set(() -> template.setJMSCorrelationID(correlationId));
     }
 
@@ -314,7 +319,11 @@ final class SimplifiedProducer implements JMSProducer {
             message.setObjectProperty(name, template.getObjectProperty(name));
         }
         if (template.getJMSCorrelationID() != null) {
-            message.setJMSCorrelationID(template.getJMSCorrelationID());
+            if (correlatesByBytes) {
+                message.setJMSCorrelationIDAsBytes(template.getJMSCorrelationIDAsBytes());
+            } else {
+                message.setJMSCorrelationID(template.getJMSCorrelationID());
+            }
         }
         if (template.getJMSType() != null) {
             message.setJMSType(template.getJMSType());

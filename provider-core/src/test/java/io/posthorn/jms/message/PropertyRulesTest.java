@@ -57,7 +57,7 @@ class PropertyRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "_x", "$x", "größe", "x1", "名前", "Nullable", "jms", "\uD840\uDC00"})
+    @ValueSource(strings = {"x", "_x", "$x", "größe", "x1", "名前", "Nullable", "true", "jms", "\uD840\uDC00"})
     @Tag("§3.5.1")
     void anyIdentifierOfJavaIsAName(String name) throws JMSException {
         message.setIntProperty(name, 1);
@@ -65,7 +65,7 @@ class PropertyRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"NULL", "true", "False", "NOT", "and", "OR", "between", "Like", "IN", "is", "ESCAPE"})
+    @ValueSource(strings = {"NULL", "TRUE", "FALSE", "NOT", "AND", "OR", "BETWEEN", "LIKE", "IN", "IS", "ESCAPE"})
     @Tag("§3.5.1")
     void aReservedWordOfSelectorsIsNoName(String name) {
         for (Setter setter : SETTERS) {

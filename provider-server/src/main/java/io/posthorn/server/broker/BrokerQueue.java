@@ -41,7 +41,7 @@ public final class BrokerQueue implements Route {
             lanes[lane] = new SubQueue(definition.id(), lane);
         }
         inMemory = Recipients.of(List.of(), List.of(this));
-        stored = definition == null ? inMemory : Recipients.of(List.of(this), List.of());
+        stored = Recipients.of(List.of(this), List.of());
     }
 
     /**

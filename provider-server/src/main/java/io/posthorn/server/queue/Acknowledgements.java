@@ -4,8 +4,8 @@ import io.posthorn.api.spi.store.ExpiredPage.Expired;
 import io.posthorn.api.spi.store.StoreOperation;
 import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
 import io.posthorn.api.spi.store.StoreOperation.AcknowledgeRange;
-import io.posthorn.api.spi.store.StoreOperation.DropBody;
 import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
+import io.posthorn.api.spi.store.StoreOperation.ReleaseBody;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +28,7 @@ final class Acknowledgements {
                 long to = messages.get(last).key();
                 operations.add(last == first ? new Acknowledge(to) : new AcknowledgeRange(message.key(), to));
             } else if (message.body() != null) {
-                operations.add(new DropBody(message.body().number()));
+                operations.add(new ReleaseBody(message.body().number()));
             }
             first = last + 1;
         }
@@ -48,7 +48,7 @@ final class Acknowledgements {
         List<StoreOperation> operations = new ArrayList<>();
         for (QueuedMessage message : messages) {
             if (!message.durable() && message.body() != null) {
-                operations.add(new DropBody(message.body().number()));
+                operations.add(new ReleaseBody(message.body().number()));
             }
         }
         return operations;

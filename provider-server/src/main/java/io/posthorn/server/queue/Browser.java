@@ -26,7 +26,7 @@ public final class Browser extends Bond {
         lastLength = message.length();
         credit().spend(lastTag, lastLength);
         try {
-            consumer().deliver(lastTag, message.attempts() + 1, content, message.body());
+            consumer().deliver(lastTag, message.attempts() + 1, content, message.missingFrom(content));
         } catch (RuntimeException | Error e) {
             broke(lastTag, e);
         }

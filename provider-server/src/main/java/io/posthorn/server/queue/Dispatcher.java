@@ -153,7 +153,7 @@ final class Dispatcher {
             message.hollowOut(memory);
         }
         try {
-            to.consumer().deliver(tag, message.attempts() + 1, content, message.body());
+            to.consumer().deliver(tag, message.attempts() + 1, content, message.missingFrom(content));
         } catch (RuntimeException | Error e) {
             // Its fault, not that of the others, nor of whoever brought the message.
             to.broke(tag, e);

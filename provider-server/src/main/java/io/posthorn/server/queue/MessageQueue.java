@@ -140,6 +140,8 @@ public final class MessageQueue {
      *
      * @param key from the store, higher than any before of the same lane: so this is called in the order in which the store
      *     tells that batches are written. 0: the store passed it over, and so does this queue
+     * @param message without its body where the store has that outside, or with it all the same: then deliveries do not ask the
+     *     store while it is here
      * @param body where its body lies in the store, null if that is inside
      */
     public void addDurable(long key, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
@@ -148,14 +150,16 @@ public final class MessageQueue {
             throw new IllegalStateException("the store does not know this queue");
         }
         if (key == NO_KEY) {
-            drop(body);
+            if (body != null) {
+                store.dropBody(body);
+            }
             return;
         }
         if (closed) {
             return;
         }
-        counters.enqueued(message.size());
         QueuedMessage added = QueuedMessage.durable(key, message, body, state);
+        counters.enqueued(added.size());
         if (state.dueAt() != 0) {
             delayed.addDurable(added, state.dueAt());
         } else {
@@ -208,7 +212,8 @@ public final class MessageQueue {
     /**
      * Adds a message that is in memory only.
      *
-     * @param body its body, if that lies in the store; it belongs to the queue from here on and goes with the message
+     * @param body its body, if that lies in the store; it is released with the message, so the store must know how many hold it
+     *     if that is not this message alone
      */
     public void addVolatile(EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
         requireLoop();
@@ -218,7 +223,9 @@ public final class MessageQueue {
                     "messages came faster than they were consumed, until more than " + mostBytes + " bytes waited");
         }
         if (closed) {
-            drop(body);
+            if (body != null) {
+                store.releaseBody(body);
+            }
             return;
         }
         counters.enqueued(message.size());
@@ -343,12 +350,6 @@ public final class MessageQueue {
         if (content != null) {
             DeliveryState state = new DeliveryState(message.attempts(), message.expiresAt(), 0);
             waiting.lane(message.priority()).addInMemory(content, message.body(), state);
-        }
-    }
-
-    private void drop(@Nullable BodyReference body) {
-        if (body != null) {
-            store.dropBody(body);
         }
     }
 

@@ -268,7 +268,7 @@ final class Overflow {
     void clear() {
         for (Chunk chunk : chunks) {
             drop(chunk);
-            chunk.bodies().forEach(store::dropBody);
+            chunk.bodies().forEach(store::releaseBody);
         }
         chunks.clear();
         count = 0;
@@ -373,7 +373,7 @@ final class Overflow {
     private boolean expired(Chunk chunk) {
         count -= chunk.count();
         expiry.dropped(chunk.count(), chunk.messageBytes());
-        chunk.bodies().forEach(store::dropBody);
+        chunk.bodies().forEach(store::releaseBody);
         drop(chunk);
         return true;
     }

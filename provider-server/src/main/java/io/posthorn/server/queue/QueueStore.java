@@ -13,6 +13,7 @@ import io.posthorn.api.spi.store.StoreOperation;
 import io.posthorn.api.spi.store.StoreOperation.DropBody;
 import io.posthorn.api.spi.store.StoreOperation.Move;
 import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
+import io.posthorn.api.spi.store.StoreOperation.ReleaseBody;
 import io.posthorn.api.spi.store.SubQueue;
 import io.posthorn.api.spi.store.WriteListener;
 import java.util.ArrayList;
@@ -143,11 +144,16 @@ final class QueueStore {
         batches(Acknowledgements.of(messages)).forEach(this::acknowledge);
     }
 
-    /** The queue is at its end, and this message with it: if only memory knows it, its body goes too. */
+    /** The queue is at its end, and this message with it: if only memory knows it, it needs its body no more. */
     void giveUp(QueuedMessage message) {
         if (!message.durable() && message.body() != null) {
-            dropBody(message.body());
+            releaseBody(message.body());
         }
+    }
+
+    /** A message that is in memory only needs this body no more. */
+    void releaseBody(BodyReference body) {
+        acknowledge(StoreBatch.of(new ReleaseBody(body.number())));
     }
 
     /** Nothing refers to this body, or will. */

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * turn 0; one held in memory only has the key of the last durable message before it, and its turn after that.
  *
  * <p>The content of a durable message, and of one that lies in the scratch, may be let go and be read again; that of any
- * other is there until the end. A body that lies outside is in the store in either case, and never here: a durable message's
- * entry refers to it, that of another has to be dropped with it.
+ * other is there until the end. A body that lies outside is in the store in either case: a durable message's entry refers to
+ * it, that of another has to be released with it. It is not here too, but for a durable message that has just come and shares
+ * its body with others, whole in memory: read again it is without.
  */
 final class QueuedMessage implements Comparable<QueuedMessage> {
     /** What a message costs in memory beside its bytes, roughly. */
@@ -40,7 +41,7 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
             long key, long turn, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
         this.key = key;
         this.turn = turn;
-        this.size = message.size();
+        this.size = body == null ? message.size() : message.bodyOffset();
         this.expiresAt = state.expiresAt();
         this.body = body;
         this.state = state(message.priority(), state.attempts());
@@ -156,10 +157,16 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
         return body == null ? size : size + body.length();
     }
 
-    /** Where the body lies in the store, null if it is inside the message. */
+    /** Where the body lies in the store, null if it is inside the message only. */
     @Nullable
     BodyReference body() {
         return body;
+    }
+
+    /** What a consumer has to fetch beside this content of the message, null for nothing. */
+    @Nullable
+    BodyReference missingFrom(EncodedMessage its) {
+        return its.bodyLength() > 0 ? null : body;
     }
 
     /** Whether the store has to hear when it is gone. */
@@ -167,9 +174,9 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
         return durable() || body != null;
     }
 
-    /** Bytes of memory that its content takes. */
+    /** Bytes of memory that its content takes; while that is not here, those that it would take if it were read again. */
     long cost() {
-        return size + (long) OVERHEAD;
+        return (content == null ? size : content.size()) + (long) OVERHEAD;
     }
 
     /** Bytes of memory that a message takes. */
@@ -224,10 +231,11 @@ final class QueuedMessage implements Comparable<QueuedMessage> {
 
     /** Gives up the content of a message that can be read again, and is to be. */
     void hollowOut(MemoryBudget memory) {
+        long bytes = cost();
         content = null;
         if ((state & HELD) != 0) {
             state &= ~HELD;
-            memory.giveBack(cost());
+            memory.giveBack(bytes);
         }
     }
 

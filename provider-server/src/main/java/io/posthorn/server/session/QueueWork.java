@@ -1,9 +1,9 @@
 package io.posthorn.server.session;
 
-import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.StoreOperation;
+import io.posthorn.api.spi.store.StoreOperation.HoldBody;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.broker.BrokerQueue;
 import io.posthorn.server.queue.BrokerException;
@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One queue's part of {@link QueueWorks}: messages that come to it, deliveries that are settled. */
 final class QueueWork {
-    /** A message that comes; stored: as an entry of the store. */
-    private record Arrival(EncodedMessage message, @Nullable BodyReference body, DeliveryState state, boolean stored) {}
+    /**
+     * A message that comes.
+     *
+     * @param stored whether as an entry of the store
+     * @param shares whether others need its body too, if that lies outside
+     */
+    private record Arrival(SentContent content, DeliveryState state, boolean stored, boolean shares) {}
 
     private record Staged(StagedRange range, int firstKey) {}
 
@@ -39,13 +44,17 @@ final class QueueWork {
     }
 
     /** A message becomes an entry of the store. */
-    void addStored(EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
-        arrivals.add(new Arrival(message, body, state, true));
+    void addStored(SentContent content, DeliveryState state) {
+        arrivals.add(new Arrival(content, state, true, false));
     }
 
-    /** A message that the store need not know. */
-    void addInMemory(EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
-        arrivals.add(new Arrival(message, body, state, false));
+    /**
+     * A message that the store need not know.
+     *
+     * @param shares whether other messages need its body too, if that lies outside
+     */
+    void addInMemory(SentContent content, DeliveryState state, boolean shares) {
+        arrivals.add(new Arrival(content, state, false, shares));
     }
 
     /** Messages that are staged; of the keys that the store yields, two from {@code firstKey} on are theirs. */
@@ -102,11 +111,22 @@ final class QueueWork {
                 if (count == firstKey) {
                     queue.toDefine().ifPresent(operations::add);
                 }
-                operations.add(queue.entry(arrival.message, arrival.body, arrival.state));
+                SentContent content = arrival.content;
+                operations.add(queue.entry(content.entry(), content.body(), arrival.state));
                 count++;
             }
         }
         return count;
+    }
+
+    /** Adds that messages which the store does not know need bodies which others need too. */
+    void addHolds(List<StoreOperation> operations) {
+        for (Arrival arrival : arrivals) {
+            BodyReference body = arrival.content.outside();
+            if (arrival.shares && body != null) {
+                operations.add(new HoldBody(body.number()));
+            }
+        }
     }
 
     /** Adds what the store must know of deliveries that are settled. */
@@ -143,10 +163,11 @@ final class QueueWork {
         }
         int next = firstKey;
         for (Arrival arrival : arrivals) {
+            SentContent content = arrival.content;
             if (arrival.stored) {
-                messages.addDurable(keys[next++], arrival.message, arrival.body, arrival.state);
+                messages.addDurable(keys[next++], content.message(), content.body(), arrival.state);
             } else {
-                messages.addVolatile(arrival.message, arrival.body, arrival.state);
+                messages.addVolatile(content.message(), content.outside(), arrival.state);
             }
         }
         if (next > firstKey) {

@@ -1,10 +1,9 @@
 package io.posthorn.server.session;
 
 import io.posthorn.api.message.BranchId;
-import io.posthorn.api.message.EncodedMessage;
-import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.StoreOperation;
+import io.posthorn.api.spi.store.StoreOperation.AddBodyPart;
 import io.posthorn.api.spi.store.StoreOperation.CommitStaged;
 import io.posthorn.api.spi.store.StoreOperation.Enqueue;
 import io.posthorn.api.spi.store.StoreOperation.Prepare;
@@ -21,15 +20,19 @@ import org.jspecify.annotations.Nullable;
 /** Messages and settlements over any number of queues that happen together or not at all. Owned by its {@link WorkOwner}. */
 final class QueueWorks {
     private final Map<BrokerQueue, QueueWork> parts = new LinkedHashMap<>(2);
+    /** Of messages that several queues have in the store. */
+    private final List<AddBodyPart> bodies = new ArrayList<>(0);
+
     private @Nullable StagedSends staged;
 
-    /** A message that comes to queues, with its body if that lies in the store already. */
-    void send(Recipients to, EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
+    /** A message that comes to queues. */
+    void send(Recipients to, SentContent content, DeliveryState state) {
+        bodies.addAll(content.parts());
         for (BrokerQueue queue : to.stored()) {
-            part(queue).addStored(message, body, state);
+            part(queue).addStored(content, state);
         }
         for (BrokerQueue queue : to.inMemory()) {
-            part(queue).addInMemory(message, body, state);
+            part(queue).addInMemory(content, state, to.several());
         }
     }
 
@@ -45,6 +48,7 @@ final class QueueWorks {
 
     /** Takes over what another has to do. */
     void absorb(QueueWorks other) {
+        bodies.addAll(other.bodies);
         other.parts.forEach((queue, work) -> part(queue).absorb(work));
     }
 
@@ -92,7 +96,7 @@ final class QueueWorks {
      * @throws BrokerException RESOURCE_LIMIT if they are more
      */
     List<StoreOperation> operations(int mostAcknowledgements) {
-        List<StoreOperation> operations = new ArrayList<>();
+        List<StoreOperation> operations = new ArrayList<>(bodies);
         int keys = 0;
         if (staged != null) {
             operations.add(new CommitStaged(staged.number()));
@@ -100,6 +104,9 @@ final class QueueWorks {
         }
         for (QueueWork part : parts.values()) {
             keys = part.addSends(operations, keys);
+        }
+        for (QueueWork part : parts.values()) {
+            part.addHolds(operations);
         }
         int sends = operations.size();
         for (QueueWork part : parts.values()) {
@@ -115,7 +122,7 @@ final class QueueWorks {
      * @throws BrokerException RESOURCE_LIMIT as {@link #operations}; each message counts
      */
     List<StoreOperation> toPrepare(BranchId branch, int mostAcknowledgements) {
-        List<StoreOperation> before = new ArrayList<>();
+        List<StoreOperation> before = new ArrayList<>(bodies);
         List<StoreOperation> work = new ArrayList<>();
         int keys = 0;
         for (QueueWork part : parts.values()) {
@@ -135,9 +142,10 @@ final class QueueWorks {
         return before;
     }
 
-    /** Bodies that go with what is settled, where a prepared branch does not know that. */
+    /** Bodies that what comes needs in memory, and that go with what is settled, where a prepared branch does not know it. */
     List<StoreOperation> bodies() {
         List<StoreOperation> operations = new ArrayList<>();
+        parts.values().forEach(part -> part.addHolds(operations));
         parts.values().forEach(part -> part.addBodies(operations));
         return operations;
     }

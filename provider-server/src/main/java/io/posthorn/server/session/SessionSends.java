@@ -92,7 +92,8 @@ final class SessionSends {
             if (to.onlyInMemory()) {
                 requireMemory();
             }
-            if (sent.persistent() || sent.receipt() || pending.any(false)) {
+            boolean sharesBody = sent.body() != null && to.several();
+            if (sent.persistent() || sent.receipt() || sharesBody || pending.any(false)) {
                 write(sent, to);
             } else {
                 handOver(sent, to);
@@ -119,11 +120,15 @@ final class SessionSends {
     }
 
     private void write(SentMessage sent, Recipients to) {
-        BodyReference body = sent.reference();
+        SentContent content = SentContent.sharedBy(
+                to,
+                sent.message(),
+                sent.reference(),
+                connection.broker().environment().store());
         boolean behindOthers = pending.any(sent.persistent());
         Reply ending = pending.begin(sent, to.onlyInMemory());
         QueueWorks works = new QueueWorks();
-        works.send(to, sent.message(), body, stateOf(sent.message()));
+        works.send(to, content, stateOf(sent.message()));
         UnitOfWork work = new UnitOfWork(connection, works, to.isEmpty() ? ending : sent.dropUnlessDone(ending));
         if (behindOthers) {
             work.comeBehindOthers();

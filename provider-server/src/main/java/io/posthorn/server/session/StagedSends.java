@@ -177,11 +177,13 @@ final class StagedSends {
         List<StoreOperation> operations = new ArrayList<>();
         Set<BrokerQueue> defined = new HashSet<>();
         for (TransactedSend send : batch) {
+            SentContent content = send.content();
+            operations.addAll(content.parts());
             for (BrokerQueue queue : send.to().stored()) {
                 if (defined.add(queue)) {
                     queue.toDefine().ifPresent(operations::add);
                 }
-                Enqueue entry = queue.entry(send.sent().message(), send.body(), send.state());
+                Enqueue entry = queue.entry(content.entry(), content.body(), send.state());
                 operations.add(new Stage(number, entry.to(), entry.message(), entry.body(), entry.state()));
                 ranges.computeIfAbsent(entry.to(), lane -> new StagedRange(queue, lane))
                         .add(entry.message().size(), entry.state().expiresAt());

@@ -1,28 +1,23 @@
 package io.posthorn.server.session;
 
-import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.server.broker.Recipients;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A send of a transaction that is not committed.
- *
- * @param body where the body lies in the store, null if it is inside the message
+ * A send of a transaction that is not committed: what of it some of its recipients get, either those that have it in the
+ * store or the others.
  */
-record TransactedSend(Recipients to, SentMessage sent, @Nullable BodyReference body, DeliveryState state) {
+record TransactedSend(Recipients to, SentMessage sent, SentContent content, DeliveryState state) {
     /** What a message costs beside its bytes, roughly, in each queue that it comes to. */
     private static final int OVERHEAD = 128;
 
-    /** Bytes that it takes: of memory, where its recipients share it; and at most so many of the store for each of them. */
+    /** Bytes that it takes: as much of the store as recipients have there, and no more of memory than that. */
     long cost() {
-        return to.stored().size() * (long) (sent.size() + OVERHEAD) + inMemoryCost();
-    }
-
-    private long inMemoryCost() {
-        return to.inMemory().isEmpty()
-                ? 0
-                : sent.size() + (long) OVERHEAD * to.inMemory().size();
+        if (!stored()) {
+            return sent.size() + (long) OVERHEAD * to.inMemory().size();
+        }
+        long shared = content.parts().isEmpty() ? 0 : sent.message().bodyLength();
+        return shared + to.stored().size() * (long) (content.entry().size() + OVERHEAD);
     }
 
     /** Whether the store has to know of it. */
@@ -31,6 +26,6 @@ record TransactedSend(Recipients to, SentMessage sent, @Nullable BodyReference b
     }
 
     void putInto(QueueWorks work) {
-        work.send(to, sent.message(), body, state);
+        work.send(to, content, state);
     }
 }

@@ -1,5 +1,6 @@
 package io.posthorn.server.session;
 
+import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.StoreException;
@@ -66,15 +67,19 @@ final class Transaction {
      */
     void add(Recipients to, SentMessage message, DeliveryState state) {
         BodyReference body = message.reference();
+        EncodedMessage sent = message.message();
         if (to.isEmpty()) {
             message.drop();
             return;
         }
         if (!to.inMemory().isEmpty()) {
-            addInMemory(new TransactedSend(to.onlyInMemoryOnes(), message, body, state));
+            SentContent content = SentContent.asItCame(sent, body);
+            addInMemory(new TransactedSend(to.onlyInMemoryOnes(), message, content, state));
         }
         if (!to.stored().isEmpty()) {
-            addStored(new TransactedSend(to.onlyStoredOnes(), message, body, state));
+            SentContent content =
+                    SentContent.sharedBy(to, sent, body, connection.broker().environment().store());
+            addStored(new TransactedSend(to.onlyStoredOnes(), message, content, state));
         }
     }
 

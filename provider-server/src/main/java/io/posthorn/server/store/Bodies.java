@@ -41,6 +41,9 @@ final class Bodies {
         private int[] at = new int[1];
         private int[] lengths = new int[1];
         private int references;
+        /** Messages in memory that need it; they are not known any more after a restart. */
+        private int holders;
+
         private int journalParts;
 
         void put(int part, int file, int position, int length) {
@@ -142,16 +145,33 @@ final class Bodies {
         body(number).references++;
     }
 
+    void hold(long number) {
+        Body body = byNumber.get(number);
+        if (body != null) {
+            body.holders++;
+        }
+    }
+
+    /** One that held the body is gone; tells whether it may be dropped. */
+    boolean letGo(long number) {
+        Body body = byNumber.get(number);
+        if (body == null) {
+            return false;
+        }
+        body.holders = Math.max(0, body.holders - 1);
+        return body.holders == 0 && body.references <= 0;
+    }
+
     /** An entry that referred to the body is gone; tells whether nothing refers to it any more. */
     boolean release(long number) {
         Body body = byNumber.get(number);
         return body != null && --body.references <= 0;
     }
 
-    /** Drops the body unless something refers to it. */
+    /** Drops the body unless something refers to it or holds it. */
     void drop(long number) {
         Body body = byNumber.get(number);
-        if (body != null && body.references <= 0) {
+        if (body != null && body.references <= 0 && body.holders == 0) {
             byNumber.remove(number);
             gone(number, body);
         }

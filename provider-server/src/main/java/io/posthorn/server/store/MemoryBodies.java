@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryBodies {
     private final Map<Long, TreeMap<Integer, byte[]>> parts = new HashMap<>();
     private final Map<Long, Integer> references = new HashMap<>();
+    private final Map<Long, Integer> holders = new HashMap<>();
     private long bytes;
 
     long bytes() {
@@ -43,8 +44,21 @@ final class MemoryBodies {
         }
     }
 
+    /** A message that is in memory only needs it beside others. */
+    void hold(long body) {
+        if (parts.containsKey(body)) {
+            holders.merge(body, 1, Integer::sum);
+        }
+    }
+
+    /** One that needed it is gone. */
+    void letGo(long body) {
+        holders.computeIfPresent(body, (number, count) -> count == 1 ? null : count - 1);
+        dropUnreferenced(body);
+    }
+
     void dropUnreferenced(long body) {
-        if (references.getOrDefault(body, 0) > 0) {
+        if (references.getOrDefault(body, 0) > 0 || holders.containsKey(body)) {
             return;
         }
         references.remove(body);

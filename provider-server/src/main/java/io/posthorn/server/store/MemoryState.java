@@ -20,9 +20,11 @@ import io.posthorn.api.spi.store.StoreOperation.DropBody;
 import io.posthorn.api.spi.store.StoreOperation.DropQueue;
 import io.posthorn.api.spi.store.StoreOperation.DropStaged;
 import io.posthorn.api.spi.store.StoreOperation.Enqueue;
+import io.posthorn.api.spi.store.StoreOperation.HoldBody;
 import io.posthorn.api.spi.store.StoreOperation.Move;
 import io.posthorn.api.spi.store.StoreOperation.Prepare;
 import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
+import io.posthorn.api.spi.store.StoreOperation.ReleaseBody;
 import io.posthorn.api.spi.store.StoreOperation.RollbackPrepared;
 import io.posthorn.api.spi.store.StoreOperation.Stage;
 import io.posthorn.api.spi.store.StoredMessage;
@@ -136,6 +138,10 @@ final class MemoryState {
             bodies.add(part);
         } else if (operation instanceof DropBody drop) {
             bodies.dropUnreferenced(drop.body());
+        } else if (operation instanceof HoldBody hold) {
+            bodies.hold(hold.body());
+        } else if (operation instanceof ReleaseBody release) {
+            bodies.letGo(release.body());
         } else if (operation instanceof DefineQueue define) {
             queues.add(define.definition().id());
         } else if (operation instanceof DropQueue drop) {

@@ -16,11 +16,13 @@ import io.posthorn.api.spi.store.StoreOperation.DropStaged;
 import io.posthorn.api.spi.store.StoreOperation.Enqueue;
 import io.posthorn.api.spi.store.StoreOperation.ForgetSession;
 import io.posthorn.api.spi.store.StoreOperation.MarkDelivered;
+import io.posthorn.api.spi.store.StoreOperation.HoldBody;
 import io.posthorn.api.spi.store.StoreOperation.Move;
 import io.posthorn.api.spi.store.StoreOperation.Prepare;
 import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
 import io.posthorn.api.spi.store.StoreOperation.RecordOutcome;
 import io.posthorn.api.spi.store.StoreOperation.RecordSequence;
+import io.posthorn.api.spi.store.StoreOperation.ReleaseBody;
 import io.posthorn.api.spi.store.StoreOperation.RollbackPrepared;
 import io.posthorn.api.spi.store.StoreOperation.Stage;
 import io.posthorn.api.spi.store.StoredMessage;
@@ -68,6 +70,12 @@ final class OperationRecorder {
             recorder.bodyPart(part.body(), part.part(), part.bytes());
         } else if (operation instanceof DropBody drop) {
             recorder.dropBody(drop.body());
+        } else if (operation instanceof HoldBody hold) {
+            state.bodies().hold(hold.body());
+        } else if (operation instanceof ReleaseBody release) {
+            if (state.bodies().letGo(release.body())) {
+                recorder.dropBody(release.body());
+            }
         } else if (operation instanceof Stage stage) {
             stage(stage);
         } else {

@@ -18,6 +18,7 @@ import io.posthorn.api.spi.store.StoreOperation.AcknowledgeRange;
 import io.posthorn.api.spi.store.StoreOperation.DropBody;
 import io.posthorn.api.spi.store.StoreOperation.Move;
 import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
+import io.posthorn.api.spi.store.StoreOperation.ReleaseBody;
 import io.posthorn.api.spi.store.StoredMessage;
 import io.posthorn.api.spi.store.SubQueue;
 import io.posthorn.api.spi.store.WriteListener;
@@ -242,7 +243,7 @@ final class ManualStore implements MessageStore {
                 recordAttempts(attempts);
             } else if (operation instanceof Move move) {
                 keys.add(move(move));
-            } else if (!(operation instanceof DropBody)) {
+            } else if (!(operation instanceof DropBody || operation instanceof ReleaseBody)) {
                 throw new IllegalArgumentException("a queue does not write " + operation);
             }
         }

@@ -2,11 +2,13 @@ package io.posthorn.server.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.DeliveryState;
 import io.posthorn.api.spi.store.StoreOperation;
 import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
 import io.posthorn.api.spi.store.StoreOperation.DropBody;
+import io.posthorn.api.spi.store.StoreOperation.ReleaseBody;
 import io.posthorn.api.wire.ErrorCode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,9 +43,9 @@ class OutsideBodyTest {
         QueueFixture full = new QueueFixture(f.store, memory, new PageLimits(10, PAGE), scratch);
         memory.take(LIMIT);
         long key = f.store.putWithBody(
-                QueueFixture.lane(4), TestMessages.message("d", 4, true), new BodyReference(7, LENGTH));
+                QueueFixture.lane(4), TestMessages.message("d", 4, true).withoutBody(), new BodyReference(7, LENGTH));
         full.queue.addDurable(
-                key, TestMessages.message("d", 4, true), new BodyReference(7, LENGTH), DeliveryState.FRESH);
+                key, TestMessages.message("d", 4, true).withoutBody(), new BodyReference(7, LENGTH), DeliveryState.FRESH);
         Subscription subscription = full.queue.subscribe(consumer);
         subscription.credit(10, 1_000);
         full.loop.runAll();
@@ -55,6 +57,50 @@ class OutsideBodyTest {
         assertThat(consumer.bodies).containsExactly(new BodyReference(7, LENGTH), new BodyReference(7, LENGTH));
         full.acknowledge(subscription, 2, 2);
         assertThat(f.store.written).hasOnlyElementsOfTypes(Acknowledge.class, StoreOperation.RecordAttempts.class);
+    }
+
+    /** Red when {@code QueuedMessage.size} counts the body: the queue's bytes do not come back to 0. */
+    @Test
+    void aBodyThatIsSharedIsDeliveredFromMemoryWhileItIsHereAndCountsOnce() {
+        EncodedMessage whole = TestMessages.message("x".repeat(2_000), 4, true);
+        BodyReference body = new BodyReference(7, 2_000);
+        long before = memory.used();
+        long key = f.store.putWithBody(QueueFixture.lane(4), whole.withoutBody(), body);
+        f.queue.addDurable(key, whole, body, DeliveryState.FRESH);
+        assertThat(memory.used() - before).isGreaterThan(2_000);
+        assertThat(f.queue.status().bytes()).isEqualTo(whole.withoutBody().size());
+        Subscription subscription = f.queue.subscribe(consumer);
+
+        subscription.credit(2, 1);
+        assertThat(consumer.taken()).containsExactly("x".repeat(2_000));
+        assertThat(consumer.bodies).isEmpty();
+
+        f.acknowledge(subscription, 1, 1);
+        assertThat(memory.used()).isEqualTo(before);
+        assertThat(f.queue.status().bytes()).isZero();
+    }
+
+    /** Red when {@code missingFrom} always answers null, or always the body. */
+    @Test
+    void aBodyThatIsSharedIsFetchedByWhoReadsItsMessageAgain() {
+        EncodedMessage whole = TestMessages.message("x".repeat(2_000), 4, true);
+        BodyReference body = new BodyReference(7, 2_000);
+        long key = f.store.putWithBody(QueueFixture.lane(4), whole.withoutBody(), body);
+        memory.take(LIMIT);
+        f.queue.addDurable(key, whole, body, DeliveryState.FRESH);
+        Subscription subscription = f.queue.subscribe(consumer);
+        subscription.credit(1, 10_000);
+        f.loop.runAll();
+        subscription.giveBack(1);
+        subscription.credit(1, 10_000);
+        f.loop.runAll();
+
+        assertThat(consumer.taken()).last().asString().endsWith("*2");
+        assertThat(consumer.bodies).contains(body);
+        f.acknowledge(subscription, 2, 2);
+        memory.giveBack(LIMIT);
+        assertThat(memory.used()).isZero();
+        assertThat(f.queue.status().bytes()).isZero();
     }
 
     /** Turned red by acknowledgements that say nothing of what the store has no entry of. */
@@ -69,7 +115,7 @@ class OutsideBodyTest {
 
         f.acknowledge(subscription, 1, 3);
 
-        assertThat(f.store.written).containsExactly(new DropBody(1), new DropBody(2));
+        assertThat(f.store.written).containsExactly(new ReleaseBody(1), new ReleaseBody(2));
     }
 
     @Test
@@ -78,13 +124,13 @@ class OutsideBodyTest {
         addVolatile("stays", 2, DeliveryState.FRESH);
         addVolatile("delayed", 3, new DeliveryState(0, 0, f.in(60_000)));
         f.loop.advance(2_000);
-        assertThat(f.store.written).containsExactly(new DropBody(1));
+        assertThat(f.store.written).containsExactly(new ReleaseBody(1));
 
         f.queue.close(ErrorCode.CLOSED, "deleted");
         addVolatile("late", 4, DeliveryState.FRESH);
 
         assertThat(f.store.written)
-                .containsExactlyInAnyOrder(new DropBody(1), new DropBody(2), new DropBody(3), new DropBody(4));
+                .containsExactlyInAnyOrder(new ReleaseBody(1), new ReleaseBody(2), new ReleaseBody(3), new ReleaseBody(4));
         assertThat(memory.used()).isZero();
     }
 
@@ -139,13 +185,14 @@ class OutsideBodyTest {
     }
 
     private void addVolatile(String text, long body, DeliveryState state) {
-        f.queue.addVolatile(TestMessages.message(text, 4, false), new BodyReference(body, LENGTH), state);
+        f.queue.addVolatile(
+                TestMessages.message(text, 4, false).withoutBody(), new BodyReference(body, LENGTH), state);
     }
 
     private List<Long> dropped() {
         return f.store.written.stream()
-                .filter(DropBody.class::isInstance)
-                .map(operation -> ((DropBody) operation).body())
+                .filter(ReleaseBody.class::isInstance)
+                .map(operation -> ((ReleaseBody) operation).body())
                 .toList();
     }
 

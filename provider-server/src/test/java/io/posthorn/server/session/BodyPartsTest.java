@@ -10,10 +10,12 @@ import io.posthorn.api.spi.store.BodyReference;
 import io.posthorn.api.spi.store.StoreException;
 import io.posthorn.api.spi.store.StoreOperation.AddBodyPart;
 import io.posthorn.api.spi.store.StoreOperation.DropBody;
+import io.posthorn.api.spi.store.StoreOperation.ReleaseBody;
 import io.posthorn.api.spi.store.StoreOperation.Enqueue;
 import io.posthorn.api.wire.ProtocolLimits;
 import io.posthorn.api.wire.SessionKind;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Bodies in parts, from the client to the store and back. */
@@ -361,8 +363,9 @@ class BodyPartsTest {
 
     private List<Long> dropped() {
         f.broker.loop.runAll();
-        return f.broker.store.operations(DropBody.class).stream()
-                .map(DropBody::body)
+        return Stream.concat(
+                        f.broker.store.operations(DropBody.class).stream().map(DropBody::body),
+                        f.broker.store.operations(ReleaseBody.class).stream().map(ReleaseBody::body))
                 .distinct()
                 .toList();
     }

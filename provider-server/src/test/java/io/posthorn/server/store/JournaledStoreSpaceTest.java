@@ -17,6 +17,7 @@ import io.posthorn.api.spi.store.StoreOperation.AcknowledgeRange;
 import io.posthorn.api.spi.store.StoreOperation.AddBodyPart;
 import io.posthorn.api.spi.store.StoreOperation.CommitPrepared;
 import io.posthorn.api.spi.store.StoreOperation.Enqueue;
+import io.posthorn.api.spi.store.StoreOperation.HoldBody;
 import io.posthorn.api.spi.store.StoreOperation.MarkDelivered;
 import io.posthorn.api.spi.store.StoreOperation.Move;
 import io.posthorn.api.spi.store.StoreOperation.Prepare;
@@ -128,6 +129,31 @@ class JournaledStoreSpaceTest {
             assertThat(StoreProbe.texts(probe.all(ORDERS))).containsExactly("old", "promised");
         }
         assertThat(failures.count()).isZero();
+    }
+
+    /** Red when {@code Bodies.drop} passes over holders: the acknowledgement takes the body along. */
+    @Test
+    void aBodyThatOnlyMemoryNeedsOutlivesCheckpointsAndNoRestart() {
+        long body;
+        try (JournaledStore store = open()) {
+            StoreProbe probe = new StoreProbe(store);
+            probe.write(StoreProbe.define(1, "orders"), StoreProbe.define(2, "other"));
+            body = store.nextNumber();
+            BodyReference reference = new BodyReference(body, 4);
+            long key = probe.write(
+                            new AddBodyPart(body, 0, new byte[] {1, 2, 3, 4}),
+                            new Enqueue(ORDERS, StoreProbe.message(""), reference, DeliveryState.FRESH),
+                            new HoldBody(body))[0];
+            probe.write(new Acknowledge(key));
+            passThrough(probe, 40 * SEGMENT);
+            await().untilAsserted(() -> assertThat(disk.operations(PowerCutDisk.Operation.Kind.RENAME, "catalog.*"))
+                    .hasSizeGreaterThan(1));
+            assertThat(probe.body(body, 0)).containsExactly(1, 2, 3, 4);
+        }
+
+        try (JournaledStore store = open()) {
+            assertThat(new StoreProbe(store).body(body, 0)).isEmpty();
+        }
     }
 
     private static void passThrough(StoreProbe probe, int bytes) {

@@ -26,8 +26,20 @@ public sealed interface StoreOperation {
      */
     record AddBodyPart(long body, int part, byte[] bytes) implements StoreOperation {}
 
-    /** Gives up a body that no entry refers to. */
+    /** Gives up a body that no entry refers to, and nobody holds. */
     record DropBody(long body) implements StoreOperation {}
+
+    /**
+     * A message that is in memory only needs a body that others need too: it stays, though no entry refers to it, until it is
+     * {@linkplain ReleaseBody released} as often as it was held, or the store is closed. Recovery knows nothing of it.
+     */
+    record HoldBody(long body) implements StoreOperation {}
+
+    /**
+     * A message that is in memory only is gone, and needs its body no more: that goes too, unless an entry refers to it or
+     * somebody else holds it. Who was alone to need it need not have held it.
+     */
+    record ReleaseBody(long body) implements StoreOperation {}
 
     /**
      * A new entry at the tail of a sub-queue.

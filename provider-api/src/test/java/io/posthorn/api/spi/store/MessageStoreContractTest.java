@@ -17,10 +17,12 @@ import io.posthorn.api.spi.store.StoreOperation.DropBody;
 import io.posthorn.api.spi.store.StoreOperation.DropQueue;
 import io.posthorn.api.spi.store.StoreOperation.Enqueue;
 import io.posthorn.api.spi.store.StoreOperation.ForgetSession;
+import io.posthorn.api.spi.store.StoreOperation.HoldBody;
 import io.posthorn.api.spi.store.StoreOperation.MarkDelivered;
 import io.posthorn.api.spi.store.StoreOperation.Move;
 import io.posthorn.api.spi.store.StoreOperation.Prepare;
 import io.posthorn.api.spi.store.StoreOperation.RecordAttempts;
+import io.posthorn.api.spi.store.StoreOperation.ReleaseBody;
 import io.posthorn.api.spi.store.StoreOperation.RollbackPrepared;
 import java.util.ArrayList;
 import java.util.List;
@@ -232,6 +234,52 @@ public abstract class MessageStoreContractTest extends OpenedStore {
         reopenIfDurable();
         assertThat(probe.body(body, 1)).isEqualTo(bytes("two"));
         probe.write(new Acknowledge(keys[1]));
+        assertThat(probe.body(body, 0)).isEmpty();
+    }
+
+    /** Red when {@code drop} looks at references only. */
+    @Test
+    void aBodyThatIsHeldOutlivesItsEntriesUntilTheLastHolderReleasesIt() {
+        long body = store.nextNumber();
+        long key = probe.write(
+                        new AddBodyPart(body, 0, bytes("one")),
+                        new Enqueue(ORDERS, message(""), new BodyReference(body, 3), DeliveryState.FRESH),
+                        new HoldBody(body),
+                        new HoldBody(body))[0];
+
+        probe.write(new Acknowledge(key), new DropBody(body));
+        assertThat(probe.body(body, 0)).as("two hold it").isEqualTo(bytes("one"));
+        probe.write(new ReleaseBody(body));
+        assertThat(probe.body(body, 0)).as("one holds it").isEqualTo(bytes("one"));
+        probe.write(new ReleaseBody(body));
+        assertThat(probe.body(body, 0)).isEmpty();
+        probe.write(new ReleaseBody(body), new HoldBody(body), new HoldBody(12345), new ReleaseBody(12345));
+        assertThat(probe.body(body, 0)).isEmpty();
+    }
+
+    @Test
+    void theLastHolderLeavesABodyToTheEntriesThatReferToIt() {
+        long body = store.nextNumber();
+        long key = probe.write(
+                        new AddBodyPart(body, 0, bytes("one")),
+                        new Enqueue(ORDERS, message(""), new BodyReference(body, 3), DeliveryState.FRESH),
+                        new HoldBody(body))[0];
+
+        probe.write(new ReleaseBody(body), new ReleaseBody(body));
+        assertThat(probe.body(body, 0)).isEqualTo(bytes("one"));
+        reopenIfDurable();
+        assertThat(probe.body(body, 0)).isEqualTo(bytes("one"));
+        probe.write(new Acknowledge(key));
+        assertThat(probe.body(body, 0)).isEmpty();
+    }
+
+    @Test
+    void whoIsAloneToNeedABodyReleasesItWithoutHavingHeldIt() {
+        long body = store.nextNumber();
+        probe.write(new AddBodyPart(body, 0, bytes("one")));
+
+        probe.write(new ReleaseBody(body));
+
         assertThat(probe.body(body, 0)).isEmpty();
     }
 

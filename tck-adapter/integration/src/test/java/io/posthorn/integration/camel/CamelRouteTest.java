@@ -4,11 +4,13 @@ import static io.posthorn.integration.broker.SocketBroker.MOMENT;
 import static io.posthorn.integration.broker.SocketBroker.PATIENCE;
 import static io.posthorn.integration.broker.SocketBroker.uniqueName;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.posthorn.integration.broker.SocketBroker;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.Message;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
@@ -111,12 +113,72 @@ class CamelRouteTest {
     }
 
     @Test
+    void answersComeBackOverATemporaryQueue() throws Exception {
+        run(new Prices());
+
+        assertThat(ask("jms:queue:" + orders)).containsExactly("horn costs 4", "cornet costs 4");
+    }
+
+    @Test
+    void aRouteLeadsFromATopicToEachOfItsSubscribers() throws Exception {
+        run(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("jms:topic:" + orders).to("jms:queue:" + invoices);
+                from("jms:topic:" + orders + "?subscriptionShared=true&subscriptionName=s&concurrentConsumers=2")
+                        .to("jms:queue:" + invoices);
+            }
+        });
+
+        try (JMSContext context = broker.factory().createContext()) {
+            JMSConsumer invoiced = context.createConsumer(context.createQueue(invoices));
+            await().untilAsserted(() -> {
+                context.createProducer().send(context.createTopic(orders), "are you there?");
+                assertThat(drain(invoiced)).hasSizeGreaterThanOrEqualTo(2);
+            });
+            drain(invoiced);
+
+            context.createProducer().send(context.createTopic(orders), "one horn");
+
+            assertThat(invoiced.receiveBody(String.class, PATIENCE)).isEqualTo("one horn");
+            assertThat(invoiced.receiveBody(String.class, PATIENCE)).isEqualTo("one horn");
+            assertThat(invoiced.receive(MOMENT)).isNull();
+        }
+    }
+
+    private static List<String> drain(JMSConsumer consumer) {
+        List<String> texts = new ArrayList<>();
+        for (String text = consumer.receiveBody(String.class, MOMENT);
+                text != null;
+                text = consumer.receiveBody(String.class, MOMENT)) {
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    @Test
     void answersComeBackOverAReplyQueueOfTheCallers() throws Exception {
         String answers = uniqueName("answers");
         run(new Prices());
 
         assertThat(ask("jms:queue:" + orders + "?replyTo=" + answers + "&replyToType=Exclusive"))
                 .containsExactly("horn costs 4", "cornet costs 4");
+    }
+
+    /** Several callers share the queue: each takes the answers that its selector of JMSCorrelationIDs selects. */
+    @Test
+    void answersComeBackOverAReplyQueueThatIsShared() throws Exception {
+        String answers = uniqueName("answers");
+        String endpoint = "jms:queue:" + orders + "?replyTo=" + answers + "&replyToType=Shared";
+        run(new Prices());
+        try (JMSContext context = broker.factory().createContext()) {
+            context.createProducer().setJMSCorrelationID("of nobody here").send(context.createQueue(answers), "other");
+
+            assertThat(ask(endpoint)).containsExactly("horn costs 4", "cornet costs 4");
+
+            assertThat(context.createConsumer(context.createQueue(answers)).receiveBody(String.class, PATIENCE))
+                    .isEqualTo("other");
+        }
     }
 
     private List<String> ask(String endpoint) {

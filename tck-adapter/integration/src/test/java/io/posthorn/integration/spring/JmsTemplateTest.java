@@ -10,6 +10,11 @@ import io.posthorn.integration.broker.SocketBroker;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.Session;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +75,43 @@ class JmsTemplateTest {
         Message received = template.receive(queue);
         assertThat(received.getJMSDeliveryTime() - received.getJMSTimestamp()).isEqualTo(200);
         assertThat(System.currentTimeMillis()).isGreaterThanOrEqualTo(received.getJMSDeliveryTime());
+    }
+
+    @Test
+    void aSelectorTakesWhatItSelectsAndLeavesTheRest() {
+        sendTo("north", "first");
+        sendTo("south", "second");
+
+        assertThat(template.receiveSelectedAndConvert(queue, "region = 'south'"))
+                .isEqualTo("second");
+        assertThat(template.receiveAndConvert(queue)).isEqualTo("first");
+    }
+
+    @Test
+    void browsingShowsMessagesAndTakesNone() {
+        sendTo("north", "first");
+        sendTo("south", "second");
+
+        assertThat(template.browse(queue, JmsTemplateTest::texts)).containsExactly("first", "second");
+        assertThat(template.browseSelected(queue, "region = 'south'", JmsTemplateTest::texts))
+                .containsExactly("second");
+        assertThat(template.receiveAndConvert(queue)).isEqualTo("first");
+        assertThat(template.receiveAndConvert(queue)).isEqualTo("second");
+    }
+
+    private void sendTo(String region, String text) {
+        template.convertAndSend(queue, text, message -> {
+            message.setStringProperty("region", region);
+            return message;
+        });
+    }
+
+    private static List<String> texts(Session session, QueueBrowser browser) throws JMSException {
+        List<String> shown = new ArrayList<>();
+        for (Enumeration<?> messages = browser.getEnumeration(); messages.hasMoreElements(); ) {
+            shown.add(((Message) messages.nextElement()).getBody(String.class));
+        }
+        return shown;
     }
 
     @Test

@@ -1,0 +1,50 @@
+package io.posthorn.tck.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.jms.Message;
+import jakarta.jms.MessageListener;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A listener that stays inside until it is let go. */
+public final class Gate implements MessageListener {
+    private final CountDownLatch entered = new CountDownLatch(1);
+    private final CountDownLatch open = new CountDownLatch(1);
+    private final AtomicInteger left = new AtomicInteger();
+
+    @Override
+    public void onMessage(Message message) {
+        pass();
+    }
+
+    /** Says that somebody is inside, and waits. */
+    public void pass() {
+        entered.countDown();
+        await(open);
+        left.incrementAndGet();
+    }
+
+    public void awaitEntered() {
+        await(entered);
+    }
+
+    public void letGo() {
+        open.countDown();
+    }
+
+    /** How many have gone through. */
+    public int left() {
+        return left.get();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(Client.PATIENCE, TimeUnit.MILLISECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}

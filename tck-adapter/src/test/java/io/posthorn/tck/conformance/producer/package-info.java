@@ -1,0 +1,5 @@
+/** Chapter 7: sending. */
+@NullMarked
+package io.posthorn.tck.conformance.producer;
+
+import org.jspecify.annotations.NullMarked;
