@@ -43,7 +43,7 @@ class SelectorAndBrowserTest {
         f.transacted().credit(1, 10, 10_000);
         assertThat(f.told()).contains("c1 #1 high");
 
-        f.transacted().rollback(0, SessionFixture.delivered(1, 1), f.out.reply("rollback"));
+        f.transacted().rollback(0, SessionFixture.delivered(1, 1), List.of(), f.out.reply("rollback"));
         f.transacted().credit(1, 10, 10_000);
 
         assertThat(f.told()).containsExactly("rollback done", "c1 #2 high*2");
@@ -91,7 +91,7 @@ class SelectorAndBrowserTest {
         f.session().credit(1, 1, 1_000_000);
         f.told();
 
-        f.session().recover(List.of(), f.out.reply("recover"));
+        f.session().recover(List.of(), List.of(), f.out.reply("recover"));
         f.out.full(false);
 
         assertThat(f.told()).contains("recover done", "c1 #1 ");
