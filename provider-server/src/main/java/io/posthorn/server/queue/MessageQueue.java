@@ -293,9 +293,9 @@ public final class MessageQueue {
     }
 
     void acknowledged(List<QueuedMessage> messages) {
+        waiting.forgotten(messages);
         for (QueuedMessage message : messages) {
             counters.acknowledged(message);
-            waiting.lane(message.priority()).forgotten(message);
             message.letGo(environment.memory());
         }
     }
@@ -304,7 +304,7 @@ public final class MessageQueue {
     void vanished(QueuedMessage message) {
         counters.givenBack();
         counters.removed(message);
-        waiting.lane(message.priority()).forgotten(message);
+        waiting.forgotten(List.of(message));
         message.letGo(environment.memory());
     }
 
