@@ -34,6 +34,11 @@ public final class Client implements BeforeEachCallback, AfterEachCallback {
     /** How long a test waits for something that must not come, in ms. */
     public static final long MOMENT = 100;
 
+    /** The one user that the broker knows. */
+    public static final String USER = "ann";
+
+    public static final String PASSWORD = "s3cret";
+
     private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
     private String url = "";
 
