@@ -31,11 +31,16 @@ final class QueueMaker {
      * @throws BrokerException RESOURCE_LIMIT if not
      */
     void requireRoom() {
-        if (alive.get() >= environment.mostQueues()) {
+        requireRoomBeside(alive.get());
+    }
+
+    /** The same for what is no queue and bounded all the same, of which there are so many. */
+    void requireRoomBeside(int there) {
+        if (there >= environment.mostQueues()) {
             throw new BrokerException(
                     ErrorCode.RESOURCE_LIMIT,
-                    "there are " + environment.mostQueues() + " queues, temporary ones and subscriptions included: the"
-                            + " most that this broker makes");
+                    "there are " + environment.mostQueues() + " queues, temporary ones and subscriptions included, or"
+                            + " temporary topics: the most that this broker makes");
         }
     }
 

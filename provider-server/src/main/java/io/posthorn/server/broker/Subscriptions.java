@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -77,17 +78,29 @@ public final class Subscriptions {
     /**
      * Ends a durable subscription with all its messages.
      *
+     * @param check throws a {@link BrokerException} if whoever asks may not do this to a subscription of that topic; called
+     *     on the loop of all subscriptions
      * @return completes when that is durable, or with a {@link BrokerException}: INVALID_DESTINATION if there is none, IN_USE
-     *     if it has a consumer, or one has messages of it that are not acknowledged or not committed
+     *     if it has a consumer, or one has messages of it that are not acknowledged or not committed, or that of the check
      */
-    public CompletableFuture<Void> unsubscribe(@Nullable String clientId, String name) {
-        return delete(new SubscriptionKey(true, clientId, name), false);
+    public CompletableFuture<Void> unsubscribe(
+            @Nullable String clientId, String name, Consumer<DestinationName> check) {
+        return delete(new SubscriptionKey(true, clientId, name), false, check);
     }
 
     /** As {@link Broker#deleteSubscription}. */
     CompletableFuture<Void> delete(SubscriptionKey key, boolean force) {
+        return delete(key, force, topic -> {});
+    }
+
+    private CompletableFuture<Void> delete(SubscriptionKey key, boolean force, Consumer<DestinationName> check) {
         CompletableFuture<Void> answer = new CompletableFuture<>();
-        perform(answer, () -> inTurn(key, answer, entry -> delete(entry, force, answer)));
+        perform(
+                answer,
+                () -> inTurn(key, answer, entry -> {
+                    check.accept(require(entry).settings().topic());
+                    delete(entry, force, answer);
+                }));
         return answer;
     }
 
@@ -220,10 +233,7 @@ public final class Subscriptions {
     }
 
     private void delete(NamedSubscription entry, boolean force, CompletableFuture<Void> answer) {
-        TopicSubscription ended = entry.current();
-        if (ended == null) {
-            throw new BrokerException(ErrorCode.INVALID_DESTINATION, "there is no " + entry.key());
-        }
+        TopicSubscription ended = require(entry);
         if (!force && entry.consumers() > 0) {
             throw inUse(entry, "has a consumer");
         }
@@ -240,6 +250,14 @@ public final class Subscriptions {
                 }
             });
         });
+    }
+
+    private static TopicSubscription require(NamedSubscription entry) {
+        TopicSubscription current = entry.current();
+        if (current == null) {
+            throw new BrokerException(ErrorCode.INVALID_DESTINATION, "there is no " + entry.key());
+        }
+        return current;
     }
 
     private void drop(NamedSubscription entry, TopicSubscription ended, CompletableFuture<Void> answer) {

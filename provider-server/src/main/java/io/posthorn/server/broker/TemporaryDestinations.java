@@ -36,7 +36,7 @@ public final class TemporaryDestinations {
      * Makes one.
      *
      * @param loop where a queue shall live: that of the owner, since nobody else consumes
-     * @throws BrokerException IN_USE if the name is taken, RESOURCE_LIMIT if there are too many queues, INVALID_DESTINATION
+     * @throws BrokerException IN_USE if the name is taken, RESOURCE_LIMIT if there are too many queues or temporary destinations, INVALID_DESTINATION
      *     if the name is not that of a temporary destination
      */
     public void create(DestinationName name, Object owner, Loop loop) {
@@ -49,6 +49,7 @@ public final class TemporaryDestinations {
             throw taken(name);
         }
         queues.requireRoom();
+        queues.requireRoomBeside(all.size());
         BrokerQueue queue = name.isQueue() ? queues.inMemory(name.value(), loop, Long.MAX_VALUE) : null;
         if (all.putIfAbsent(name, new Temporary(owner, queue)) != null) {
             end(name, queue);

@@ -35,7 +35,14 @@ final class PasswordCheck {
     private static final String DIGEST = "HmacSHA256";
     private static final int DIGEST_BYTES = 32;
 
+    /** Does the work of one hash, whatever comes of it. */
+    @FunctionalInterface
+    interface Comparison {
+        boolean matches(PasswordHash hash, Secret password);
+    }
+
     private final Map<String, Account> accounts;
+    private final Comparison comparison;
     /** For users that do not exist. */
     private final PasswordHash nobody;
     /** By cost, from the lowest on: what is to be done beside a hash of that cost, so that all take as long. */
@@ -45,7 +52,12 @@ final class PasswordCheck {
     private final ConcurrentHashMap<String, byte[]> right = new ConcurrentHashMap<>();
 
     PasswordCheck(Map<String, Account> accounts) {
+        this(accounts, PasswordHash::matches);
+    }
+
+    PasswordCheck(Map<String, Account> accounts, Comparison comparison) {
         this.accounts = accounts;
+        this.comparison = comparison;
         int highest = accounts.values().stream()
                 .mapToInt(account -> account.password().cost())
                 .max()
@@ -74,10 +86,10 @@ final class PasswordCheck {
     Account verify(String user, Secret password) {
         Account account = accounts.get(user);
         PasswordHash hash = account == null ? nobody : account.password();
-        boolean same = hash.matches(password);
+        boolean same = comparison.matches(hash, password);
         // 2^c for the hash, and 2^c + 2^(c+1) + ... beside it make 2^highest, which is what the dearest hash takes.
         for (int cost = hash.cost(); cost < nobody.cost(); cost++) {
-            var unused = fillers.get(cost - PasswordHash.LOWEST_COST).matches(password);
+            var unused = comparison.matches(fillers.get(cost - PasswordHash.LOWEST_COST), password);
         }
         if (account == null || !same) {
             return null;

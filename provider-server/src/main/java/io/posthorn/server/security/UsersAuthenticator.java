@@ -53,9 +53,13 @@ public final class UsersAuthenticator implements Authenticator, AutoCloseable {
      * @param processors of this machine: half of them may be busy with passwords
      */
     public UsersAuthenticator(Users users, Clock clock, int processors) {
+        this(users, new PasswordCheck(users.accounts()), clock, processors);
+    }
+
+    UsersAuthenticator(Users users, PasswordCheck passwords, Clock clock, int processors) {
         this.users = users;
         this.clock = clock;
-        passwords = new PasswordCheck(users.accounts());
+        this.passwords = passwords;
         failures = new FailedLogins(clock);
         workers = new ScheduledThreadPoolExecutor(
                 Math.max(1, Math.min(MOST_THREADS, processors / 2)), new NamedThreads("posthorn-login"));

@@ -1,10 +1,14 @@
 package io.posthorn.server.server;
 
 import io.netty.channel.local.LocalAddress;
+import io.posthorn.api.spi.security.Authenticator;
 import io.posthorn.api.spi.store.MessageStore;
 import io.posthorn.api.spi.store.RecoveredState;
 import io.posthorn.api.spi.store.StoreException;
 import io.posthorn.api.wire.ErrorCode;
+import io.posthorn.server.admin.AdminEnvironment;
+import io.posthorn.server.admin.AdminListenException;
+import io.posthorn.server.admin.AdminServer;
 import io.posthorn.server.broker.Broker;
 import io.posthorn.server.broker.BrokerEnvironment;
 import io.posthorn.server.loop.Clock;
@@ -38,6 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -60,6 +65,10 @@ public final class PosthornBroker implements AutoCloseable {
     private final BrokerSettings settings;
     private final OpenParts parts;
     private final NettyServer server;
+    private final Optional<AdminServer> admin;
+    /** Whether connections are taken. */
+    private final AtomicBoolean ready;
+
     private final CompletableFuture<StoreException> storeFailure;
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CompletableFuture<Optional<StoreException>> ended = new CompletableFuture<>();
@@ -68,10 +77,14 @@ public final class PosthornBroker implements AutoCloseable {
             BrokerSettings settings,
             OpenParts parts,
             NettyServer server,
+            Optional<AdminServer> admin,
+            AtomicBoolean ready,
             CompletableFuture<StoreException> storeFailure) {
         this.settings = settings;
         this.parts = parts;
         this.server = server;
+        this.admin = admin;
+        this.ready = ready;
         this.storeFailure = storeFailure;
     }
 
@@ -99,7 +112,7 @@ public final class PosthornBroker implements AutoCloseable {
             PosthornBroker broker = open(settings, stores, parts);
             started = true;
             return broker;
-        } catch (ListenException e) {
+        } catch (ListenException | AdminListenException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         } finally {
             if (!started) {
@@ -136,10 +149,14 @@ public final class PosthornBroker implements AutoCloseable {
                         settings.autoCreateQueues(),
                         BrokerEnvironment.DEFAULT_MOST_QUEUES,
                         subscriptionBacklog(settings)));
+        AtomicBoolean ready = new AtomicBoolean();
+        Optional<AdminServer> admin = admin(settings.access(), queues, gate, ready::get)
+                .map(opened -> parts.add("port for administrators", opened));
         SessionEnvironment sessions = sessions(settings, queues, recovered, gate);
         NettyServer server = NettyServer.bind(
                 address, netty, new NetEnvironment(sessions, gate.authenticator(), net(settings.limits())));
-        PosthornBroker broker = new PosthornBroker(settings, parts, server, storeFailure);
+        ready.set(true);
+        PosthornBroker broker = new PosthornBroker(settings, parts, server, admin, ready, storeFailure);
         // failStop only starts a thread: nothing in it can fail that somebody could see here.
         var unused = storeFailure.thenAccept(broker::failStop);
         LOG.info(
@@ -149,6 +166,15 @@ public final class PosthornBroker implements AutoCloseable {
                 plan.loops(),
                 plan.inlineJournal() ? "inline" : "thread");
         return broker;
+    }
+
+    private static Optional<AdminServer> admin(Access access, Broker queues, Gate gate, BooleanSupplier ready) {
+        if (access.adminPort().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Authenticator> users = access.users().map(some -> gate.authenticator());
+        AdminEnvironment environment = new AdminEnvironment(queues, users, gate.authorizer(), ready);
+        return Optional.of(AdminServer.start(access.adminPort().getAsInt(), environment));
     }
 
     private static SocketAddress address(BrokerSettings settings) {
@@ -241,6 +267,11 @@ public final class PosthornBroker implements AutoCloseable {
         return settings.listen().toString();
     }
 
+    /** Where administrators reach it by HTTP, empty where they do not. */
+    public Optional<String> adminUrl() {
+        return admin.map(AdminServer::url);
+    }
+
     /** Completes when the broker has ended, with the failure of its store if that was the reason. */
     public CompletableFuture<Optional<StoreException>> ended() {
         return ended.copy();
@@ -269,6 +300,7 @@ public final class PosthornBroker implements AutoCloseable {
             ended.join();
             return;
         }
+        ready.set(false);
         try {
             disconnect.run();
         } finally {

@@ -49,6 +49,12 @@ final class ServerCommand implements Callable<Integer> {
             description = "who may connect; read once, at start. Anybody may if not given")
     private @Nullable Path users;
 
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            description = "port for administrators, on the loopback address; 0 for any that is free. None if not given")
+    private @Nullable Integer adminPort;
+
     @Option(names = "--journal", description = "who writes the journal: ${COMPLETION-CANDIDATES}")
     private JournalMode journal = JournalMode.AUTO;
 
@@ -107,7 +113,8 @@ final class ServerCommand implements Callable<Integer> {
         try (PosthornBroker broker = starter.apply(settings);
                 StopSignal signal = new StopSignal(broker)) {
             PrintWriter out = spec.commandLine().getOut();
-            out.println("posthorn ready " + broker.url() + " data=" + (inMemory ? "memory" : data));
+            String admin = broker.adminUrl().map(url -> " admin=" + url).orElse("");
+            out.println("posthorn ready " + broker.url() + admin + " data=" + (inMemory ? "memory" : data));
             out.flush();
             Optional<StoreException> failure = signal.awaitEnd();
             failure.ifPresent(reason -> error.println("posthorn: the store failed: " + reason.getMessage()));
@@ -126,6 +133,9 @@ final class ServerCommand implements Callable<Integer> {
             BrokerSettings base = inMemory ? BrokerSettings.inMemory() : BrokerSettings.durable(data);
             if (users != null) {
                 base = base.withUsers(Users.load(users));
+            }
+            if (adminPort != null) {
+                base = base.withAdminPort(adminPort);
             }
             return base.withTcp(host, port)
                     .withInsecure(insecure)

@@ -22,6 +22,8 @@ final class Branch {
     private final BranchWork work;
     /** Null if it was prepared before the broker started. */
     private final @Nullable LiveBranchWork live;
+    /** Null with it. */
+    private final @Nullable ServerConnection begunBy;
 
     private final Set<ServerSession> working = new HashSet<>(2);
     private final Set<ServerSession> suspended = new HashSet<>(2);
@@ -31,7 +33,12 @@ final class Branch {
     private boolean prepared;
     private @Nullable String rollbackOnly;
 
-    private Branch(BranchId id, BranchWork work, @Nullable LiveBranchWork live) {
+    private Branch(
+            BranchId id,
+            BranchWork work,
+            @Nullable LiveBranchWork live,
+            @Nullable ServerConnection begunBy) {
+        this.begunBy = begunBy;
         this.id = id;
         this.work = work;
         this.live = live;
@@ -39,13 +46,13 @@ final class Branch {
     }
 
     /** One that begins. */
-    static Branch begun(BranchId id, LiveBranchWork work) {
-        return new Branch(id, work, work);
+    static Branch begun(BranchId id, LiveBranchWork work, ServerConnection connection) {
+        return new Branch(id, work, work, connection);
     }
 
     /** One that was prepared before the broker started. */
     static Branch recovered(BranchId id, BranchWork work) {
-        return new Branch(id, work, null);
+        return new Branch(id, work, null, null);
     }
 
     BranchId id() {
@@ -54,6 +61,12 @@ final class Branch {
 
     BranchWork work() {
         return work;
+    }
+
+    /** The connection that began it, null if that was before the broker started. */
+    @Nullable
+    ServerConnection begunBy() {
+        return begunBy;
     }
 
     /** Whether it survives the broker. */

@@ -17,6 +17,7 @@ import io.posthorn.server.broker.BrokerQueue;
 import io.posthorn.server.loop.Loop;
 import io.posthorn.server.queue.BrokerException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +38,15 @@ import org.slf4j.LoggerFactory;
 public final class Branches extends WorkOwner {
     private static final Logger LOG = LoggerFactory.getLogger(Branches.class);
     private static final long[] NO_KEYS = {};
+    /** Leaves most of all branches to others. */
+    static final int MOST_OF_A_CONNECTION = 1_000;
 
     private final Broker broker;
     private final SessionLimits limits;
     private final Loop loop;
     private final Map<BranchId, Branch> branches = new LinkedHashMap<>();
+    /** How many of them a connection has begun. */
+    private final Map<ServerConnection, Integer> begunBy = new HashMap<>();
 
     /** @param prepared those that the store held when it was opened */
     public Branches(Broker broker, SessionLimits limits, List<RecoveredState.Prepared> prepared) {
@@ -62,7 +67,7 @@ public final class Branches extends WorkOwner {
             on(
                     loop,
                     () -> attempt(answer, () -> {
-                        answer.given(begin(id).join(session, how));
+                        answer.given(begin(session.connection(), id).join(session, how));
                     }));
         } else {
             with(id, answer, branch -> answer.given(branch.join(session, how)));
@@ -134,7 +139,7 @@ public final class Branches extends WorkOwner {
                 return;
             }
             if (operations.isEmpty()) {
-                branches.remove(id);
+                remove(branch);
                 work.rolledBack(() -> readOnly.given(true));
                 return;
             }
@@ -241,7 +246,7 @@ public final class Branches extends WorkOwner {
         LOG.error("a branch of a distributed transaction met a fault of the broker", fault);
     }
 
-    private Branch begin(BranchId id) {
+    private Branch begin(ServerConnection connection, BranchId id) {
         if (branches.containsKey(id)) {
             throw new BrokerException(ErrorCode.BRANCH_EXISTS, "there is such a branch already");
         }
@@ -251,9 +256,24 @@ public final class Branches extends WorkOwner {
                     "there are " + ProtocolLimits.MAX_BRANCHES
                             + " branches that have not ended, the most that there may be");
         }
-        Branch begun = Branch.begun(id, new LiveBranchWork(this));
+        int begunBefore = begunBy.getOrDefault(connection, 0);
+        if (begunBefore >= MOST_OF_A_CONNECTION) {
+            throw new BrokerException(
+                    ErrorCode.RESOURCE_LIMIT,
+                    "this connection has begun " + MOST_OF_A_CONNECTION
+                            + " branches that have not ended, the most that one may");
+        }
+        begunBy.put(connection, begunBefore + 1);
+        Branch begun = Branch.begun(id, new LiveBranchWork(this), connection);
         branches.put(id, begun);
         return begun;
+    }
+
+    private void remove(Branch branch) {
+        ServerConnection beginner = branch.begunBy();
+        if (branches.remove(branch.id(), branch) && beginner != null) {
+            begunBy.computeIfPresent(beginner, (connection, count) -> count == 1 ? null : count - 1);
+        }
     }
 
     /** Runs the task with the branch when nothing of it is under way. */
@@ -316,12 +336,12 @@ public final class Branches extends WorkOwner {
     }
 
     private void rollBack(Branch branch, Runnable then) {
-        branches.remove(branch.id());
+        remove(branch);
         branch.work().rolledBack(then);
     }
 
     private void over(Branch branch, Runnable then) {
-        branches.remove(branch.id());
+        remove(branch);
         then.run();
         branch.end();
     }

@@ -31,11 +31,18 @@ public final class Destinations {
     private final Authorizer authorizer;
     private final User user;
     private final Set<DestinationName> temporaries = new HashSet<>();
+    private Publisher publisher;
 
     Destinations(ServerConnection connection, Authorizer authorizer, User user) {
         this.connection = connection;
         this.authorizer = authorizer;
         this.user = user;
+        publisher = new Publisher(connection, null);
+    }
+
+    /** From now on the client publishes under this client id. */
+    void clientId(String id) {
+        publisher = new Publisher(connection, id);
     }
 
     /**
@@ -66,9 +73,14 @@ public final class Destinations {
         connection.answer(deleted, connection.counted(reply, 0), done -> temporaries.remove(name));
     }
 
-    /** Ends a durable subscription. Fails with INVALID_DESTINATION if there is none, IN_USE if it is used. */
+    /**
+     * Ends a durable subscription. Fails with INVALID_DESTINATION if there is none, IN_USE if it is used, NOT_AUTHORIZED if
+     * the user may not consume from its topic.
+     */
     public void unsubscribe(String subscription, Reply reply) {
-        CompletableFuture<Void> ended = broker().subscriptions().unsubscribe(connection.clientId(), subscription);
+        CompletableFuture<Void> ended = broker()
+                .subscriptions()
+                .unsubscribe(connection.clientId(), subscription, topic -> require(Permission.CONSUME, topic));
         connection.answer(ended, connection.counted(reply, 0), done -> {});
     }
 
@@ -81,7 +93,7 @@ public final class Destinations {
         DestinationName name = sent.message().destination();
         require(Permission.SEND, name);
         Route route = name instanceof QueueName queue ? findOrCreate(queue) : broker().route(name);
-        return route.recipientsOf(sent.message(), new Publisher(connection, connection.clientId()));
+        return route.recipientsOf(sent.message(), publisher);
     }
 
     /**

@@ -51,6 +51,7 @@ public final class ServerConnection extends WorkOwner {
         }
         broker().clientIds().claim(id);
         clientId = id;
+        destinations.clientId(id);
     }
 
     /**

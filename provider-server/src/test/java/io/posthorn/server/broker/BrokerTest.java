@@ -3,6 +3,11 @@ package io.posthorn.server.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.posthorn.api.message.DeliveryOptions;
+import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.message.MessageHead;
+import io.posthorn.api.message.MessageId;
+import io.posthorn.api.message.MessageKind;
 import io.posthorn.api.message.QueueName;
 import io.posthorn.api.message.TemporaryQueueName;
 import io.posthorn.api.message.TemporaryTopicName;
@@ -11,6 +16,7 @@ import io.posthorn.api.spi.store.QueueDefinition;
 import io.posthorn.api.spi.store.QueueDefinition.Kind;
 import io.posthorn.api.spi.store.RecoveredState;
 import io.posthorn.api.spi.store.RecoveredState.Range;
+import io.posthorn.api.spi.store.StoreException;
 import io.posthorn.api.spi.store.SubQueue;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.loop.ManualClock;
@@ -92,6 +98,55 @@ class BrokerTest {
     }
 
     @Test
+    void aRecoveredSubscriptionGetsWhatItsSelectorWants() {
+        Map<String, String> settings = Map.of("format", "1", "topic", "t", "client", "c", "selector", "JMSPriority > 4");
+        QueueDefinition definition = new QueueDefinition(9, Kind.SUBSCRIPTION, "s", 1, settings);
+        Broker broker = Broker.of(state(definition), with(true));
+        Route topic = broker.route(new TopicName("t"));
+        Publisher anybody = new Publisher(this, null);
+
+        assertThat(topic.recipientsOf(message(4), anybody).isEmpty()).isTrue();
+        List<BrokerQueue> to = topic.recipientsOf(message(5), anybody).stored();
+        assertThat(to).extracting(BrokerQueue::definition).containsExactly(definition);
+        assertThat(to.get(0).toDefine()).isEmpty();
+    }
+
+    /** Whoever started without it would lose messages that it should get. */
+    @Test
+    void aSubscriptionThatCannotBeUnderstoodIsAReasonNotToStart() {
+        List<Map<String, String>> damaged = List.of(
+                Map.of("format", "2", "topic", "t", "shared", "true"),
+                Map.of("format", "1", "topic", "not a name", "shared", "true"),
+                Map.of("format", "1", "topic", "t"),
+                Map.of("format", "1", "topic", "t", "shared", "true", "selector", "JMSPriority >"));
+        for (Map<String, String> settings : damaged) {
+            RecoveredState state = state(new QueueDefinition(9, Kind.SUBSCRIPTION, "mine", 1, settings));
+
+            assertThatThrownBy(() -> Broker.of(state, with(true)))
+                    .isInstanceOfSatisfying(
+                            StoreException.class,
+                            e -> assertThat(e.reason()).isEqualTo(StoreException.Reason.UNUSABLE))
+                    .hasMessageContaining("\"mine\"");
+        }
+    }
+
+    private static EncodedMessage message(int priority) {
+        MessageHead head = new MessageHead(
+                MessageKind.BYTES,
+                new DeliveryOptions(true, priority, 0, 0),
+                new MessageId(1, 2),
+                false,
+                0,
+                false,
+                new TopicName("t"),
+                null,
+                null,
+                null,
+                Map.of());
+        return EncodedMessage.of(head, new byte[0]);
+    }
+
+    @Test
     void noMoreQueuesAreMadeThanAreAllowed() {
         Broker broker = Broker.of(state(), with(true));
         for (int i = 0; i < MOST_QUEUES; i++) {
@@ -100,6 +155,19 @@ class BrokerTest {
 
         assertRefused(() -> broker.findOrCreate(ORDERS), ErrorCode.RESOURCE_LIMIT);
         assertThat(broker.findOrCreate(new QueueName("q0"))).isNotNull();
+    }
+
+    @Test
+    void noMoreTemporaryTopicsAreMadeThanQueues() {
+        Broker broker = Broker.of(state(), with(true));
+        for (int i = 0; i < MOST_QUEUES; i++) {
+            broker.temporaries().create(new TemporaryTopicName("t" + i), this, first);
+        }
+
+        assertRefused(
+                () -> broker.temporaries().create(new TemporaryTopicName("t"), this, first), ErrorCode.RESOURCE_LIMIT);
+        broker.temporaries().drop(new TemporaryTopicName("t0"));
+        broker.temporaries().create(new TemporaryTopicName("t"), this, first);
     }
 
     @Test

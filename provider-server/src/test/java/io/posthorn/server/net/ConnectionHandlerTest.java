@@ -7,11 +7,16 @@ import io.posthorn.api.message.QueueName;
 import io.posthorn.api.message.SessionEpoch;
 import io.posthorn.api.wire.DeliveredMark;
 import io.posthorn.api.wire.DeliveredRange;
+import io.posthorn.api.message.TemporaryQueueName;
+import io.posthorn.api.message.TopicName;
+import io.posthorn.api.wire.ConsumerFlag;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.api.wire.SessionKind;
 import io.posthorn.server.session.TestBroker;
 import java.util.List;
+import java.util.Set;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 
 class ConnectionHandlerTest {
@@ -96,6 +101,50 @@ class ConnectionHandlerTest {
 
         client.send(new Frame.Send(9, 1, 0, false, WireClient.message("q", "a", false)));
         assertViolation();
+    }
+
+    @Test
+    void temporaryDestinationsAreMadeAndDeletedByFrames() {
+        TemporaryQueueName replies = new TemporaryQueueName("replies");
+        client.open().send(new Frame.CreateTemporary(2, replies), new Frame.CreateTemporary(3, replies));
+        assertThat(client.heard()).satisfiesExactly(done(2), failed(3, ErrorCode.IN_USE));
+
+        WireClient other = f.client().open();
+        other.send(new Frame.DeleteTemporary(2, replies));
+        assertThat(other.heard()).satisfiesExactly(failed(2, ErrorCode.INVALID_DESTINATION));
+        client.send(new Frame.DeleteTemporary(4, replies), new Frame.DeleteTemporary(5, replies));
+        assertThat(client.heard()).satisfiesExactly(done(4), failed(5, ErrorCode.INVALID_DESTINATION));
+    }
+
+    @Test
+    void aTopicIsSubscribedToAndADurableSubscriptionEndedByFrames() {
+        client.authenticated()
+                .send(new Frame.OpenConnection(1, "id", "test", 0), new Frame.OpenSession(1, EPOCH, SessionKind.PLAIN));
+        client.heard();
+        TopicName news = new TopicName("news");
+        client.send(
+                new Frame.OpenConsumer(2, 1, 1, news, null, Set.of(ConsumerFlag.DURABLE, ConsumerFlag.NO_LOCAL), "d"),
+                new Frame.OpenConsumer(3, 1, 2, news, null, Set.of(), null),
+                new Frame.Unsubscribe(4, "d"),
+                new Frame.Unsubscribe(5, "unknown"));
+        assertThat(client.heard())
+                .satisfiesExactlyInAnyOrder(
+                        done(2), done(3), failed(4, ErrorCode.IN_USE), failed(5, ErrorCode.INVALID_DESTINATION));
+
+        client.send(new Frame.CloseConsumer(6, 1, 1, 0), new Frame.Unsubscribe(7, "d"));
+        assertThat(client.heard()).satisfiesExactly(done(6), done(7));
+    }
+
+    private static ThrowingConsumer<Frame> done(int correlation) {
+        return frame -> assertThat(frame).isEqualTo(new Frame.Done(correlation));
+    }
+
+    private static ThrowingConsumer<Frame> failed(int correlation, ErrorCode code) {
+        return frame -> assertThat(frame)
+                .isInstanceOfSatisfying(Frame.Failed.class, failed -> {
+                    assertThat(failed.correlation()).isEqualTo(correlation);
+                    assertThat(failed.code()).isEqualTo(code);
+                });
     }
 
     @Test

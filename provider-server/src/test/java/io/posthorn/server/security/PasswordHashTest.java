@@ -58,6 +58,8 @@ class PasswordHashTest {
         assertThatThrownBy(() -> cheap("")).hasMessageContaining("empty");
         assertThatThrownBy(() -> cheap("a\0b")).hasMessageContaining("NUL").hasMessageNotContaining("a\0b");
         assertThat(cheap("a").matches(new Secret("a\0b"))).isFalse();
+        // What is hashed in its stead, to take as long.
+        assertThat(cheap("-").matches(new Secret(""))).isFalse();
     }
 
     @ParameterizedTest

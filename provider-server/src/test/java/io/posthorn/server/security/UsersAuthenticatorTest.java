@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,10 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class UsersAuthenticatorTest {
-    /** Of a few milliseconds. */
     private static final int CHEAP = 5;
-    /** Of some ten milliseconds: so much more that a clock tells the difference. */
-    private static final int DEAR = 9;
+    private static final int DEAR = 7;
 
     private static final Users USERS = Users.NONE
             .with("ann", PasswordHash.of(new Secret("secret"), CHEAP), Role.ADMINISTRATOR)
@@ -79,19 +78,29 @@ class UsersAuthenticatorTest {
         }
     }
 
-    /** Sabotage: leave out the fillers in PasswordCheck.verify, or return before it for an unknown user. */
+    /**
+     * Work is counted, not time, in units of the cheapest hash. Sabotage: leave out the fillers in PasswordCheck.verify, or
+     * answer before it for a user that is unknown, or whose password is known already.
+     */
     @Test
-    void aRefusalTakesAsLongWhetherTheUserIsUnknownOrHasACheapHashOrADearOne() {
-        login("ann", "secret");
-        double unknown = millisOf("eve");
-        double cheap = millisOf("ann");
-        double dear = millisOf("bob");
+    void aRefusalIsAsMuchWorkWhetherTheUserIsUnknownOrHasACheapHashOrADearOne() {
+        AtomicLong work = new AtomicLong();
+        PasswordCheck counting = new PasswordCheck(USERS.accounts(), (hash, password) -> {
+            work.addAndGet(1L << hash.cost());
+            return hash.matches(password);
+        });
+        try (UsersAuthenticator counted = new UsersAuthenticator(USERS, counting, new SystemClock(), 2)) {
+            assertThat(answer(counted.authenticate(at("ann", "secret")))).isInstanceOf(Accepted.class);
+            for (String user : List.of("eve", "ann", "bob")) {
+                work.set(0);
+                assertThat(answer(counted.authenticate(at(user, "wrong")))).isInstanceOf(Refused.class);
+                assertThat(work).as("work for " + user).hasValue(1L << DEAR);
+            }
 
-        assertThat(cheap).isBetween(unknown / 2, unknown * 2);
-        assertThat(dear).isBetween(unknown / 2, unknown * 2);
-        // What the comparison is worth: the cheap hash alone would have been far off.
-        assertThat(millis(() -> USERS.accounts().get("ann").password().matches(new Secret("x"))))
-                .isLessThan(unknown / 2);
+            work.set(0);
+            assertThat(answer(counted.authenticate(at("ann", "secret")))).isInstanceOf(Accepted.class);
+            assertThat(work).hasValue(0);
+        }
     }
 
     @Test
@@ -157,21 +166,6 @@ class UsersAuthenticatorTest {
     void nothingPrintsAPassword() {
         assertThat(at("ann", "secret").toString()).doesNotContain("secret");
         assertThat(USERS.toString()).doesNotContain("$2a$");
-    }
-
-    /** The least of some measurements: whatever else runs on the machine only adds. */
-    private double millisOf(String user) {
-        return millis(() -> login(user, "wrong"));
-    }
-
-    private static double millis(Runnable what) {
-        double least = Double.MAX_VALUE;
-        for (int i = 0; i < 7; i++) {
-            long begin = System.nanoTime();
-            what.run();
-            least = Math.min(least, (System.nanoTime() - begin) / 1e6);
-        }
-        return least;
     }
 
     private Authentication login(String user, String password) {

@@ -572,4 +572,24 @@ class BranchTest {
         }
         return texts;
     }
+
+    /** Sabotage: do not count down where a branch ends. */
+    @Test
+    void aConnectionHasABoundedNumberAndOneThatEndsMakesRoom() {
+        for (int i = 0; i < Branches.MOST_OF_A_CONNECTION; i++) {
+            f.start(1, i + 1, BranchClient.branch("b" + i));
+            f.end(1, BranchClient.branch("b" + i));
+        }
+        assertThat(f.told()).doesNotContain("start failed RESOURCE_LIMIT");
+        BranchClient other = new BranchClient(broker);
+
+        f.start(1, 10_000, A);
+        other.start(1, 1, B);
+        assertThat(f.told()).containsExactly("start failed RESOURCE_LIMIT");
+        assertThat(other.told()).containsExactly("start done");
+
+        f.rollback(BranchClient.branch("b0"));
+        f.start(1, 10_001, A);
+        assertThat(f.told()).containsExactly("rollback done", "start done");
+    }
 }

@@ -250,6 +250,37 @@ class TopicTest {
         unsubscribe(ann, "failed INVALID_DESTINATION");
     }
 
+    /** Red when the turn of the session does not wait: the consumer would be opened behind the end, and stay. */
+    @Test
+    void aConnectionThatIsLostWhileItsSubscriptionIsMadeLeavesItWithoutAConsumer() {
+        SessionFixture lost = new SessionFixture(broker);
+        lost.connection.setClientId("a");
+        broker.store.hold();
+        lost.session().openConsumer(durable(1, NEWS, null, "d"), lost.out.reply("open"));
+        lost.told();
+        lost.connection.lost();
+        broker.store.release();
+        lost.told();
+
+        ann.connection.setClientId("a");
+        assertThat(ann.open(durable(1, NEWS, null, "d"))).containsExactly("open done");
+    }
+
+    /** Two that are made at a time under one name: the second waits for the first, and finds it. */
+    @Test
+    void whatIsOpenedWhileItsNameIsBeingMadeWaitsForThat() {
+        broker.store.hold();
+        ann.session().openConsumer(sharedDurable(1, NEWS, "d"), ann.out.reply("open"));
+        bob.session().openConsumer(sharedDurable(1, NEWS, "d"), bob.out.reply("open"));
+        ann.told();
+        assertThat(broker.store.operations(DefineQueue.class)).hasSize(1);
+        broker.store.release();
+
+        assertThat(ann.told()).containsExactly("open done");
+        assertThat(bob.told()).containsExactly("open done");
+        assertThat(broker.store.operations(DefineQueue.class)).hasSize(1);
+    }
+
     @Test
     void unsubscribingIsAnsweredWhenItIsDurable() {
         ann.connection.setClientId("a");

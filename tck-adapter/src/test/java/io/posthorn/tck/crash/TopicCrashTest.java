@@ -1,10 +1,12 @@
 package io.posthorn.tck.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.posthorn.jms.PosthornConnectionFactory;
 import jakarta.jms.Connection;
+import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
@@ -56,6 +58,17 @@ class TopicCrashTest {
             for (String name : SUBSCRIPTIONS.subList(1, SUBSCRIPTIONS.size())) {
                 assertThat(take(broker, name, Duration.ofSeconds(1))).containsExactlyInAnyOrderElementsOf(first);
             }
+            unsubscribe(broker, "one");
+            broker.killAndRestart(() -> {});
+            assertThatThrownBy(() -> unsubscribe(broker, "one")).isInstanceOf(InvalidDestinationException.class);
+            unsubscribe(broker, "two");
+        }
+    }
+
+    private static void unsubscribe(KilledBroker broker, String name) throws JMSException {
+        try (Connection connection = new PosthornConnectionFactory(broker.life().url()).createConnection();
+                Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE)) {
+            session.unsubscribe(name);
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** {@code posthorn server}, started from the class path of the test. */
@@ -20,6 +22,7 @@ public final class BrokerProcess implements AutoCloseable {
     private static final String MAIN = "io.posthorn.server.server.Main";
     private static final String USUAL_HEAP = "-Xmx256m";
     private static final String READY = "posthorn ready ";
+    private static final Pattern ADMIN = Pattern.compile(" admin=(http://\\S+) data=");
     private static final long START_SECONDS = 30;
     private static final long STOP_SECONDS = 30;
 
@@ -104,6 +107,12 @@ public final class BrokerProcess implements AutoCloseable {
     /** What clients connect to, as the ready line says. */
     public String url() {
         return readyLine().orElseThrow().split(" ", 4)[2];
+    }
+
+    /** Where its port for administrators is, if it has one, as the ready line says. */
+    public Optional<String> adminUrl() {
+        Matcher admin = ADMIN.matcher(readyLine().orElseThrow());
+        return admin.find() ? Optional.of(admin.group(1)) : Optional.empty();
     }
 
     /** Where {@link #url()} leads. */
