@@ -73,12 +73,14 @@ final class PrefetchedDeliveries {
                 throw new ResourceAllocationException(
                         "message " + delivery.message().id() + " cannot be received: " + problem);
             }
-            return MessageMapper.decode(
+            JmsMessage message = MessageMapper.decode(
                     delivery.message(),
                     delivery.body(),
                     delivery.deliveryCount(),
                     ledger.acknowledger(delivery.tag()),
                     session.settings().objects());
+            session.connection().temporaries().claim(message);
+            return message;
         } catch (JMSException e) {
             ledger.passedOver(delivery.tag());
             remove(delivery);

@@ -8,12 +8,15 @@ import io.posthorn.jms.destination.JmsDestination;
 import io.posthorn.jms.destination.JmsTemporaryQueue;
 import io.posthorn.jms.destination.JmsTemporaryTopic;
 import io.posthorn.jms.destination.TemporaryOwner;
+import io.posthorn.jms.message.JmsMessage;
+import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The temporary queues and topics of one connection (Jakarta Messaging 3.1, §6.2.2). Their names begin with what only this
@@ -63,6 +66,21 @@ final class TemporaryDestinations implements TemporaryOwner {
                     destination + " can be consumed from only by the connection that made it");
         }
         requireAlive(destination);
+    }
+
+    /** Has destinations of this connection, where a message came back with them, be deleted as those that were made here. */
+    void claim(JmsMessage received) {
+        received.setJMSDestination(claimed(received.getJMSDestination()));
+        received.setJMSReplyTo(claimed(received.getJMSReplyTo()));
+    }
+
+    private @Nullable Destination claimed(@Nullable Destination destination) {
+        if (!(destination instanceof JmsDestination known) || !isOurs(known)) {
+            return destination;
+        }
+        return known.name() instanceof TemporaryQueueName queue
+                ? new JmsTemporaryQueue(queue, this)
+                : new JmsTemporaryTopic((TemporaryTopicName) known.name(), this);
     }
 
     private boolean isOurs(JmsDestination destination) {

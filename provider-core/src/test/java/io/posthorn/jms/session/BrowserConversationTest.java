@@ -59,7 +59,7 @@ class BrowserConversationTest {
         }
     }
 
-    /** Turned red by a browser whose messages are booked like consumed ones. */
+    /** Turned red by a browser whose messages are booked like consumed ones, and by one that a recover starts anew. */
     @Test
     void whatIsShownIsReadOnlyAndNeitherAcknowledgedNorGivenBack() throws Exception {
         try (Conversation talk = Conversation.begin()) {
@@ -77,6 +77,9 @@ class BrowserConversationTest {
             talk.deliver(true, 2);
             talk.peer().done(recover);
             get(recovering);
+            CompletableFuture<Boolean> again = run(session::recover);
+            talk.peer().done(talk.peer().next(Frame.Recover.class));
+            get(again);
 
             assertThat(messages.hasMoreElements())
                     .as("what was shown before the answer")

@@ -1,6 +1,7 @@
 package io.posthorn.jms.session;
 
 import io.posthorn.api.message.DeliveryOptions;
+import io.posthorn.api.message.DestinationName;
 import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.message.MessageHead;
 import io.posthorn.api.message.MessageId;
@@ -168,7 +169,16 @@ final class Conversation implements AutoCloseable {
         broker.close();
     }
 
+    /** Has the broker deliver a persistent message that wants a reply. */
+    void deliverRequest(long tag, DestinationName replyTo) throws IOException {
+        peer.send(new Frame.Deliver(1, 1, tag, 1, message(true, replyTo)));
+    }
+
     private static EncodedMessage message(boolean persistent) {
+        return message(persistent, null);
+    }
+
+    private static EncodedMessage message(boolean persistent, @Nullable DestinationName replyTo) {
         MessageHead head = new MessageHead(
                 MessageKind.PLAIN,
                 new DeliveryOptions(persistent, 4, 0, 0),
@@ -177,7 +187,7 @@ final class Conversation implements AutoCloseable {
                 0,
                 false,
                 new QueueName("q"),
-                null,
+                replyTo,
                 null,
                 null,
                 Map.of());

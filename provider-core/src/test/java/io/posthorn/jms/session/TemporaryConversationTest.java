@@ -14,6 +14,7 @@ import io.posthorn.jms.destination.JmsTemporaryQueue;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.QueueRequestor;
 import jakarta.jms.Session;
@@ -105,6 +106,29 @@ class TemporaryConversationTest {
         }
 
         assertThatThrownBy(queue::delete).isInstanceOf(JMSException.class);
+    }
+
+    /** Turned red by a received message whose destinations belong to nobody. */
+    @Test
+    void oneThatComesBackInAMessageIsStillOfThisConnection() throws Exception {
+        try (Conversation talk = Conversation.begin()) {
+            talk.connection().start();
+            Session session = talk.session(Session.AUTO_ACKNOWLEDGE);
+            TemporaryQueue queue = queue(talk, session);
+            MessageConsumer consumer = talk.consumer(session);
+            CompletableFuture<Message> receiving = async(consumer::receive);
+            talk.peer().next(Frame.Credit.class);
+            talk.deliverRequest(1, ((JmsDestination) queue).name());
+            TemporaryQueue replyTo = (TemporaryQueue) get(receiving).getJMSReplyTo();
+            talk.peer().next(Frame.Acknowledge.class);
+            assertThat(replyTo).isEqualTo(queue);
+
+            CompletableFuture<Boolean> deleting = run(replyTo::delete);
+            talk.peer().done(talk.peer().next(Frame.DeleteTemporary.class));
+            get(deleting);
+
+            assertThatThrownBy(queue::delete).isInstanceOf(InvalidDestinationException.class);
+        }
     }
 
     /** The classes of the API that ask and wait for the answer work over this one. */
