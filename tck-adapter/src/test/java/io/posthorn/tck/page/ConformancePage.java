@@ -30,8 +30,7 @@ final class ConformancePage {
             "7", "Sending",
             "8", "Consuming",
             "9", "Application server facilities and legacy domains",
-            "10", "Exceptions",
-            "11", "Requestors"));
+            "10", "Exceptions"));
 
     private final SurefireReports jakarta;
     private final SurefireReports javax;
