@@ -22,18 +22,9 @@ import io.posthorn.server.net.NetLimits;
 import io.posthorn.server.net.NettyServer;
 import io.posthorn.server.queue.MemoryBudget;
 import io.posthorn.server.queue.PageLimits;
-import io.posthorn.server.queue.Scratch;
 import io.posthorn.server.session.Branches;
 import io.posthorn.server.session.SessionEnvironment;
 import io.posthorn.server.session.SessionLimits;
-import io.posthorn.server.store.InMemoryStore;
-import io.posthorn.server.store.JournalDriver;
-import io.posthorn.server.store.JournaledStore;
-import io.posthorn.server.store.StoreSettings;
-import io.posthorn.server.store.file.DiskVfs;
-import io.posthorn.server.store.scratch.ScratchFiles;
-import io.posthorn.server.store.scratch.ScratchSettings;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
@@ -43,7 +34,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,9 +47,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PosthornBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PosthornBroker.class);
-    /** Scratch files leave so many times free on the disk what the store keeps in reserve. */
-    private static final int SCRATCH_RESERVES = 4;
-
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
 
     private final BrokerSettings settings;
@@ -95,7 +82,7 @@ public final class PosthornBroker implements AutoCloseable {
      * @throws StartException if it cannot start for another reason
      */
     public static PosthornBroker start(BrokerSettings settings) {
-        return start(settings, PosthornBroker::store);
+        return start(settings, Storage::store);
     }
 
     /** Makes the store that goes with settings and plan; an inline journal works on this loop. */
@@ -145,7 +132,7 @@ public final class PosthornBroker implements AutoCloseable {
                         store,
                         new MemoryBudget(settings.limits().memory()),
                         PageLimits.DEFAULT,
-                        scratch(settings, parts, storeFailure::complete),
+                        Storage.scratch(settings, parts, storeFailure::complete),
                         settings.autoCreateQueues(),
                         BrokerEnvironment.DEFAULT_MOST_QUEUES,
                         subscriptionBacklog(settings)));
@@ -188,43 +175,6 @@ public final class PosthornBroker implements AutoCloseable {
         return settings.listen() instanceof ListenAddress.Tcp
                 ? NettyLoops.sockets(plan.loops(), "posthorn-loop")
                 : NettyLoops.local(plan.loops(), "posthorn-vm-loop");
-    }
-
-    /** Nothing is forced in memory, so that store works on the loop, whatever the plan says. */
-    private static MessageStore store(BrokerSettings settings, ThreadPlan plan, Loop loop) {
-        JournalDriver inline = JournalDriver.inlineOn(loop, loop::inLoop);
-        if (settings.data().isEmpty()) {
-            return new InMemoryStore(inline, Runtime.getRuntime().maxMemory() / 2);
-        }
-        JournalDriver driver = plan.inlineJournal() ? inline : JournalDriver.onOwnThread("posthorn-journal");
-        return new JournaledStore(
-                StoreSettings.of(settings.data().get()).withSegmentBytes(settings.segmentBytes()), driver);
-    }
-
-    /**
-     * What asks for all to be in memory gets no files. The directory is this broker's alone by now, as the store holds its
-     * lock.
-     */
-    private static Scratch scratch(BrokerSettings settings, OpenParts parts, Consumer<StoreException> whenLost) {
-        long bytes = settings.limits().scratch();
-        if (settings.data().isEmpty() || bytes == 0) {
-            return Scratch.NONE;
-        }
-        StoreSettings store = StoreSettings.of(settings.data().get());
-        ScratchSettings scratch = ScratchSettings.of(store.directory(), bytes, SCRATCH_RESERVES * store.reserveBytes());
-        try {
-            return new ScratchSpace(parts.add(
-                    "scratch",
-                    ScratchFiles.open(
-                            new DiskVfs(),
-                            scratch,
-                            cause -> whenLost.accept(new StoreException(
-                                    StoreException.Reason.BROKEN,
-                                    "messages that are not persistent are lost: " + cause.getMessage(),
-                                    cause)))));
-        } catch (IOException e) {
-            throw new StartException("scratch files cannot be kept in " + store.directory() + ": " + e.getMessage(), e);
-        }
     }
 
     /** So much that one slow subscriber leaves most of the room for others, whether there are scratch files or not. */
