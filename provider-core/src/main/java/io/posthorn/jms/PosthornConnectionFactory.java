@@ -17,7 +17,15 @@ import jakarta.jms.QueueConnection;
 import jakarta.jms.QueueConnectionFactory;
 import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicConnectionFactory;
+import java.io.IOException;
+import java.io.InvalidObjectException;
 import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import javax.naming.Reference;
+import javax.naming.Referenceable;
+import javax.naming.StringRefAddr;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,17 +38,25 @@ import org.slf4j.LoggerFactory;
  * ConnectionFactory factory = new PosthornConnectionFactory("posthorn://localhost:5670");
  * }</pre>
  *
+ * <p>It is an administered object: it can be bound in a naming service and serialised. Neither form holds a password or an
+ * {@link ObjectInputFilter}; who finds it there sets them anew, or names user and password when he connects.
+ *
  * <p>What a URL can say is told at {@link ConnectionUrl}. What is set by a setter goes before what the URL says. A value
  * that is not allowed is refused where it is given, by an {@link IllegalArgumentException} that names it. Setting up
  * belongs to one thread; after that any number may make connections.
  */
-public class PosthornConnectionFactory implements ConnectionFactory, QueueConnectionFactory, TopicConnectionFactory {
+public class PosthornConnectionFactory
+        implements ConnectionFactory, QueueConnectionFactory, TopicConnectionFactory, Referenceable, Serializable {
+    private static final long serialVersionUID = 1;
+    /** By its name: it knows this class. */
+    private static final String OBJECT_FACTORY = "io.posthorn.jms.jndi.PosthornObjectFactory";
+
     private static final Logger log = LoggerFactory.getLogger(PosthornConnectionFactory.class);
 
-    private volatile String urlText;
-    private volatile ConnectionUrl url;
-    private volatile ConnectionOptions options = ConnectionOptions.NONE;
-    private volatile @Nullable ObjectInputFilter objectInputFilter;
+    private transient volatile String urlText;
+    private transient volatile ConnectionUrl url;
+    private transient volatile ConnectionOptions options = ConnectionOptions.NONE;
+    private transient volatile @Nullable ObjectInputFilter objectInputFilter;
 
     /** For the broker at the default port of this machine, {@value ConnectionUrl#DEFAULT}. */
     public PosthornConnectionFactory() {
@@ -306,6 +322,35 @@ public class PosthornConnectionFactory implements ConnectionFactory, QueueConnec
      */
     public final void setObjectInputFilter(@Nullable ObjectInputFilter filter) {
         objectInputFilter = filter;
+    }
+
+    /**
+     * What a naming service keeps of it: the class, {@code url} with the addresses of the brokers, and each option that was
+     * set, by its name in URLs; no password.
+     */
+    @Override
+    public final Reference getReference() {
+        Reference reference = new Reference(getClass().getName(), OBJECT_FACTORY, null);
+        reference.add(
+                new StringRefAddr("url", url.withOptions(ConnectionOptions.NONE).withoutSecrets()));
+        effective().texts().forEach((name, text) -> reference.add(new StringRefAddr(name, text)));
+        return reference;
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+        out.writeObject(url.withOptions(effective()).withoutSecrets());
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        String written = (String) in.readObject();
+        try {
+            setUrl(written);
+        } catch (IllegalArgumentException e) {
+            throw (IOException) new InvalidObjectException(e.getMessage()).initCause(e);
+        }
+        options = ConnectionOptions.NONE;
     }
 
     /** The settings, secrets masked. */

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class PosthornXAConnectionFactory extends PosthornConnectionFactory
         implements XAConnectionFactory, XAQueueConnectionFactory, XATopicConnectionFactory {
+    private static final long serialVersionUID = 1;
+
     /** For the broker at the default port of this machine. */
     public PosthornXAConnectionFactory() {}
 

@@ -13,16 +13,31 @@ import jakarta.jms.Queue;
 import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TemporaryTopic;
 import jakarta.jms.Topic;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.util.function.Function;
+import javax.naming.OperationNotSupportedException;
+import javax.naming.Reference;
+import javax.naming.Referenceable;
+import javax.naming.StringRefAddr;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A destination: equal to every other of the same kind and name, whichever connection it came from.
  *
+ * <p>It is an administered object: it can be bound in a naming service and serialised. A temporary one is a foreign
+ * connection's for whoever finds it there.
+ *
  * <p>{@link #toString} tells the kind as well as the name, since caches of sessions and producers use it as a key.
  */
-public abstract sealed class JmsDestination implements Destination permits JmsQueue, JmsTopic {
-    private final DestinationName name;
+public abstract sealed class JmsDestination implements Destination, Referenceable, Serializable
+        permits JmsQueue, JmsTopic {
+    private static final long serialVersionUID = 1;
+    /** By its name: it knows this room. */
+    private static final String OBJECT_FACTORY = "io.posthorn.jms.jndi.PosthornObjectFactory";
+
+    private final transient DestinationName name;
 
     JmsDestination(DestinationName name) {
         this.name = name;
@@ -84,6 +99,28 @@ public abstract sealed class JmsDestination implements Destination permits JmsQu
     @Override
     public final String toString() {
         return scheme() + "://" + name.value();
+    }
+
+    /**
+     * What a naming service keeps of it: the class and the name.
+     *
+     * @throws OperationNotSupportedException if it is temporary
+     */
+    @Override
+    public final Reference getReference() throws OperationNotSupportedException {
+        if (name.isTemporary()) {
+            throw new OperationNotSupportedException(this + " ends with its connection and cannot be bound");
+        }
+        return new Reference(getClass().getName(), new StringRefAddr("name", name.value()), OBJECT_FACTORY, null);
+    }
+
+    /** Its serialised form is one of its own, so that the name is checked when it is read. */
+    protected final Object writeReplace() {
+        return new SerializedDestination(scheme(), name.value());
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("a destination is read from its serialised form only");
     }
 
     abstract String scheme();

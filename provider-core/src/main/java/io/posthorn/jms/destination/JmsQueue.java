@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A queue (Jakarta Messaging 3.1, §4.1.1). */
 public sealed class JmsQueue extends JmsDestination implements Queue permits JmsTemporaryQueue {
+    private static final long serialVersionUID = 1;
+
     public JmsQueue(QueueName name) {
         this((DestinationName) name);
     }
@@ -32,6 +34,6 @@ public sealed class JmsQueue extends JmsDestination implements Queue permits Jms
 
     @Override
     String scheme() {
-        return "queue";
+        return SerializedDestination.QUEUE;
     }
 }

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A queue that lives as long as the connection that made it (Jakarta Messaging 3.1, §6.2.2). */
 public final class JmsTemporaryQueue extends JmsQueue implements TemporaryQueue {
-    private final @Nullable TemporaryOwner owner;
+    private static final long serialVersionUID = 1;
+
+    private final transient @Nullable TemporaryOwner owner;
 
     /** A temporary queue of {@code owner}, or of another connection where that is null. */
     public JmsTemporaryQueue(TemporaryQueueName name, @Nullable TemporaryOwner owner) {
@@ -22,6 +24,6 @@ public final class JmsTemporaryQueue extends JmsQueue implements TemporaryQueue 
 
     @Override
     String scheme() {
-        return "temp-queue";
+        return SerializedDestination.TEMPORARY_QUEUE;
     }
 }

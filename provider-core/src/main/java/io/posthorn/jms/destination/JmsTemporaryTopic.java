@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A topic that lives as long as the connection that made it (Jakarta Messaging 3.1, §6.2.2). */
 public final class JmsTemporaryTopic extends JmsTopic implements TemporaryTopic {
-    private final @Nullable TemporaryOwner owner;
+    private static final long serialVersionUID = 1;
+
+    private final transient @Nullable TemporaryOwner owner;
 
     /** A temporary topic of {@code owner}, or of another connection where that is null. */
     public JmsTemporaryTopic(TemporaryTopicName name, @Nullable TemporaryOwner owner) {
@@ -22,6 +24,6 @@ public final class JmsTemporaryTopic extends JmsTopic implements TemporaryTopic 
 
     @Override
     String scheme() {
-        return "temp-topic";
+        return SerializedDestination.TEMPORARY_TOPIC;
     }
 }

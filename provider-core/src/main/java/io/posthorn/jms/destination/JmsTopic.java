@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A topic (Jakarta Messaging 3.1, §4.2.1). */
 public sealed class JmsTopic extends JmsDestination implements Topic permits JmsTemporaryTopic {
+    private static final long serialVersionUID = 1;
+
     public JmsTopic(TopicName name) {
         this((DestinationName) name);
     }
@@ -32,6 +34,6 @@ public sealed class JmsTopic extends JmsDestination implements Topic permits Jms
 
     @Override
     String scheme() {
-        return "topic";
+        return SerializedDestination.TOPIC;
     }
 }

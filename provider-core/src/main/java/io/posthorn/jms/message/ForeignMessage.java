@@ -9,9 +9,12 @@ import jakarta.jms.ObjectMessage;
 import jakarta.jms.StreamMessage;
 import jakarta.jms.TextMessage;
 import java.util.Enumeration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A message of another provider, of which nothing is known but its interface (Jakarta Messaging 3.1, §3.12). */
 final class ForeignMessage {
+    private static final Logger LOG = LoggerFactory.getLogger(ForeignMessage.class);
     private static final int CHUNK = 8 * 1024;
 
     private ForeignMessage() {}
@@ -29,6 +32,16 @@ final class ForeignMessage {
             }
         }
         return copy;
+    }
+
+    /** Sets JMSDeliveryTime, which messages of providers of JMS 1.1 have not. */
+    static void setDeliveryTime(Message foreign, long time) throws JMSException {
+        try {
+            foreign.setJMSDeliveryTime(time);
+        } catch (AbstractMethodError ofJms11) {
+            // The message was sent all the same, and all headers that it knows were written back.
+            LOG.debug("a {} has no JMSDeliveryTime", foreign.getClass().getName());
+        }
     }
 
     private static JmsMessage bodyOf(Message foreign) throws JMSException {

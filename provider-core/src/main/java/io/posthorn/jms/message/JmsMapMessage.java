@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,6 +148,7 @@ public final class JmsMapMessage extends JmsMessage implements MapMessage {
 
     @Override
     public void setBytes(@Nullable String name, byte[] value, int offset, int length) throws JMSException {
+        Objects.checkFromIndexSize(offset, length, value.length);
         setObject(name, Arrays.copyOfRange(value, offset, offset + length));
     }
 

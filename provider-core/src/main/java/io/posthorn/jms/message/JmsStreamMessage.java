@@ -13,6 +13,7 @@ import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageNotReadableException;
 import jakarta.jms.StreamMessage;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,6 +168,7 @@ public final class JmsStreamMessage extends JmsMessage implements StreamMessage 
 
     @Override
     public void writeBytes(byte[] value, int offset, int length) throws JMSException {
+        Objects.checkFromIndexSize(offset, length, value.length);
         writeObject(Arrays.copyOfRange(value, offset, offset + length));
     }
 

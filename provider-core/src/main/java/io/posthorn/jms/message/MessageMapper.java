@@ -39,7 +39,11 @@ public final class MessageMapper {
         message.setJMSTimestamp(stamp.timestampHidden() ? 0 : stamp.timestamp());
         message.setJMSPriority(stamp.options().priority());
         message.setJMSExpiration(stamp.expiration());
-        message.setJMSDeliveryTime(stamp.deliveryTime());
+        if (message instanceof JmsMessage ours) {
+            ours.setJMSDeliveryTime(stamp.deliveryTime());
+        } else {
+            ForeignMessage.setDeliveryTime(message, stamp.deliveryTime());
+        }
     }
 
     /**

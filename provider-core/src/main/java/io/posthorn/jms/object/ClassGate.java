@@ -48,6 +48,23 @@ final class ClassGate implements ObjectInputFilter {
         return open;
     }
 
+    /** This gate behind which another filter, if there is one, may refuse what was let in. */
+    ObjectInputFilter joinedTo(@Nullable ObjectInputFilter ofJvm) {
+        if (ofJvm == null) {
+            return this;
+        }
+        return info -> {
+            Status status = checkInput(info);
+            if (status != Status.REJECTED && ofJvm.checkInput(info) == Status.REJECTED) {
+                Class<?> type = info.serialClass();
+                refusal = "the filter of this JVM (jdk.serialFilter) refuses "
+                        + (type == null ? "it" : "class " + elementOf(type.getName()));
+                return Status.REJECTED;
+            }
+            return status;
+        };
+    }
+
     @Override
     public Status checkInput(FilterInfo info) {
         refusal = beyondLimits(info);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Reads one object through a {@link ClassGate}. Classes come from the context class loader of the thread that reads, as in
  * an application server, else from the one that loaded the client.
  *
- * <p>The filter that the whole JVM may have ({@code jdk.serialFilter}) holds too: the JDK joins it to the gate.
+ * <p>The filter that the whole JVM may have ({@code jdk.serialFilter}) holds too. A filter that is set takes its place, and so
+ * has to be joined to it.
  */
 final class GatedObjectInput extends ObjectInputStream {
     private final ClassGate gate;
@@ -19,7 +20,7 @@ final class GatedObjectInput extends ObjectInputStream {
     GatedObjectInput(InputStream bytes, ClassGate gate) throws IOException {
         super(bytes);
         this.gate = gate;
-        setObjectInputFilter(gate);
+        setObjectInputFilter(gate.joinedTo(getObjectInputFilter()));
     }
 
     @Override

@@ -62,7 +62,7 @@ public enum ConnectionOption {
     }
 
     /** The option that a parameter means, whatever its case; the prefix may be left out. */
-    static Optional<ConnectionOption> named(String parameter) {
+    public static Optional<ConnectionOption> named(String parameter) {
         for (ConnectionOption option : values()) {
             for (String name : option.names()) {
                 if (name.equalsIgnoreCase(parameter) || withoutPrefix(name).equalsIgnoreCase(parameter)) {

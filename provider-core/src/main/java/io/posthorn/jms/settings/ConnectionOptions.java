@@ -6,6 +6,7 @@ import io.posthorn.jms.object.AllowedClasses;
 import io.posthorn.jms.object.ObjectReading;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,17 @@ public final class ConnectionOptions {
                         number(ConnectionOption.HEARTBEAT, ProtocolLimits.DEFAULT_HEARTBEAT),
                         ObjectReading.of(objectAllow()))
                 .withCredentials(user, password);
+    }
+
+    /** What was set, by the names that URLs have for it and as they say it; secrets are left out. */
+    public Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        values.forEach((option, value) -> {
+            if (!(value instanceof Secret)) {
+                texts.put(option.mainName(), value.toString());
+            }
+        });
+        return texts;
     }
 
     private Prefetch prefetch() {

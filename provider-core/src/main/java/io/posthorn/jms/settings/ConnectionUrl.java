@@ -35,4 +35,14 @@ public record ConnectionUrl(List<BrokerAddress> addresses, ConnectionOptions opt
     public static ConnectionUrl parse(String url) {
         return new UrlParser(url).parse();
     }
+
+    /** The same with other options in the place of its own. */
+    public ConnectionUrl withOptions(ConnectionOptions others) {
+        return new ConnectionUrl(addresses, others, foreign);
+    }
+
+    /** A URL that says the same when it is read, but for the password and what is another vendor's. */
+    public String withoutSecrets() {
+        return UrlWriter.write(addresses, options);
+    }
 }

@@ -1,10 +1,10 @@
 package io.posthorn.jms.settings;
 
 /** How far two words are from each other: the fewest characters to insert, drop or change. */
-final class EditDistance {
+public final class EditDistance {
     private EditDistance() {}
 
-    static int between(String one, String other) {
+    public static int between(String one, String other) {
         int[] previous = new int[other.length() + 1];
         for (int j = 0; j < previous.length; j++) {
             previous[j] = j;

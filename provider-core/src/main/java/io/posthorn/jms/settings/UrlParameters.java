@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The parameters of a {@link ConnectionUrl}: ours, checked; those of other vendors, listed; misspelt ones, refused. */
 final class UrlParameters {
-    private static final String DATA = "data";
+    static final String DATA = "data";
     private static final int LONGEST_MISSPELT = 40;
 
     private final UrlText url;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.atLeastOnce;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
@@ -212,6 +213,22 @@ class ForeignMessageTest {
         verify(foreign).setJMSDeliveryTime(1_000_200);
         verify(foreign, never()).setJMSRedelivered(anyBoolean());
         verify(foreign, never()).setIntProperty(any(), anyInt());
+    }
+
+    /** Sabotage: call the setter whatever the message is. */
+    @Test
+    @Tag("§3.4.11")
+    void aMessageOfAnOlderSpecificationIsWrittenBackAsFarAsItGoes() throws JMSException {
+        // given
+        Message foreign = foreign(Message.class, Map.of());
+        doThrow(new AbstractMethodError()).when(foreign).setJMSDeliveryTime(anyLong());
+
+        // when
+        MessageMapper.writeBack(foreign, Deliveries.STAMP);
+
+        // then
+        verify(foreign).setJMSMessageID(any());
+        verify(foreign).setJMSExpiration(0);
     }
 
     @Test

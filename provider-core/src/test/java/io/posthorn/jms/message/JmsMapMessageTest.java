@@ -231,4 +231,15 @@ class JmsMapMessageTest {
         }
         return names;
     }
+
+    /** Sabotage: leave it to Arrays.copyOfRange, which fills up with zeros. */
+    @Test
+    void aPartOfAnArrayLiesInTheArray() throws JMSException {
+        JmsMapMessage message = new JmsMapMessage();
+
+        for (int[] part : new int[][] {{1, 2}, {-1, 1}, {3, 0}, {0, -1}}) {
+            assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                    .isThrownBy(() -> message.setBytes("b", new byte[] {1, 2}, part[0], part[1]));
+        }
+    }
 }

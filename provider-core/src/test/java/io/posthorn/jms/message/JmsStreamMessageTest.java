@@ -236,4 +236,15 @@ class JmsStreamMessageTest {
         // then
         assertThatExceptionOfType(MessageFormatException.class).isThrownBy(received::readObject);
     }
+
+    /** Sabotage: leave it to Arrays.copyOfRange, which fills up with zeros. */
+    @Test
+    void aPartOfAnArrayLiesInTheArray() throws JMSException {
+        JmsStreamMessage message = new JmsStreamMessage();
+
+        for (int[] part : new int[][] {{1, 2}, {-1, 1}, {3, 0}, {0, -1}}) {
+            assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                    .isThrownBy(() -> message.writeBytes(new byte[] {1, 2}, part[0], part[1]));
+        }
+    }
 }

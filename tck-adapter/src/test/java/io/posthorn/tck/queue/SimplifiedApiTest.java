@@ -64,6 +64,21 @@ class SimplifiedApiTest {
         assertThat(received.getJMSPriority()).isEqualTo(7);
     }
 
+    /** Sabotage: set it as text whichever way it was given. */
+    @Test
+    @Tag("7.1")
+    void aCorrelationIdOfBytesArrivesAsItIs() throws JMSException {
+        JMSProducer producer = context.createProducer();
+        producer.setJMSCorrelationIDAsBytes(new byte[] {(byte) 0xFF, 0}).send(queue, "bytes");
+        producer.setJMSCorrelationID("text").send(queue, "text");
+        producer.setJMSCorrelationIDAsBytes(null).send(queue, "none");
+        JMSConsumer consumer = context.createConsumer(queue);
+
+        assertThat(consumer.receive(PATIENCE).getJMSCorrelationIDAsBytes()).containsExactly(0xFF, 0);
+        assertThat(consumer.receive(PATIENCE).getJMSCorrelationID()).isEqualTo("text");
+        assertThat(consumer.receive(PATIENCE).getJMSCorrelationID()).isNull();
+    }
+
     @Test
     @Tag("3.5.8")
     void unsetPropertiesOfAProducerReadAsThoseOfAMessage() {
