@@ -29,6 +29,8 @@ final class AcknowledgementBook {
         private long last;
 
         private boolean closed;
+        /** Whether its consumer is one of the connection, which hands its deliveries to several sessions. */
+        private boolean ofConnection;
 
         /** The page of a closed consumer; it is forgotten as soon as nothing of it is open. */
         static Page ofClosed(DeliveredRange handedOut) {
@@ -84,6 +86,32 @@ final class AcknowledgementBook {
             page.firstOpen = tag;
         }
         page.last = tag;
+    }
+
+    /**
+     * The application gets a message of a consumer of the connection (§8.2.2), whose other deliveries may go to other
+     * sessions. Nothing is noted of it when nothing is open.
+     */
+    void handedOutOfConnection(int consumer, long tag) {
+        Page page = pages.computeIfAbsent(consumer, number -> new Page());
+        page.ofConnection = true;
+        page.closed = true;
+        if (tag != page.last + 1) {
+            page.gap();
+        }
+        handedOut(consumer, tag);
+    }
+
+    /** What has to be named when it goes back: what is open of consumers of the connection. */
+    List<DeliveredRange> returned() {
+        List<DeliveredRange> ranges = new ArrayList<>();
+        pages.forEach((consumer, page) -> {
+            if (page.ofConnection) {
+                page.gap();
+                page.earlier.forEach((from, to) -> ranges.add(new DeliveredRange(consumer, from, to)));
+            }
+        });
+        return ranges;
     }
 
     /** A message cannot be handed out, and is not to be acknowledged with those before and after it. */

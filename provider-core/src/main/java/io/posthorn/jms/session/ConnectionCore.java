@@ -41,6 +41,7 @@ final class ConnectionCore implements ChannelListener {
     private final BrokerChannel channel;
     private final Map<Integer, SessionCore> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger lastSession = new AtomicInteger();
+    private final AtomicInteger lastConsumer = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CompletableFuture<Boolean> closeFinished = new CompletableFuture<>();
     private final ClientId clientId;
@@ -142,6 +143,11 @@ final class ConnectionCore implements ChannelListener {
             session.lost(reason);
         }
         return session;
+    }
+
+    /** A number that no other consumer of the connection has. */
+    int nextConsumer() {
+        return lastConsumer.incrementAndGet();
     }
 
     void forget(SessionCore session) {

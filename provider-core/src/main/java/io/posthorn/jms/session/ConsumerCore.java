@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * What a consumer is, whichever API shows it: deliveries that wait, credit, a listener perhaps. The network loop adds
  * deliveries; all else is done by the thread that uses the session, or by the session's runner.
  */
-sealed class ConsumerCore permits BrowserCore {
+sealed class ConsumerCore permits BrowserCore, PooledConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerCore.class);
 
     private final SessionCore session;
@@ -180,17 +180,12 @@ sealed class ConsumerCore permits BrowserCore {
      *
      * @return whether there was one, be it one that cannot be read
      */
-    boolean callListener() {
-        MessageListener calling = listener;
-        if (calling == null || !inUse.tryLock()) {
+    final boolean callListener() {
+        if (!isListening() || !inUse.tryLock()) {
             return false;
         }
         try {
-            Taken taken = nextForListener();
-            if (taken != null) {
-                call(calling, taken);
-            }
-            return taken != null;
+            return handOutNext();
         } catch (JMSException e) {
             LOG.error("a message cannot be read and is passed over consumer={}", number, e);
             session.connection().report(e);
@@ -198,6 +193,27 @@ sealed class ConsumerCore permits BrowserCore {
         } finally {
             inUse.unlock();
         }
+    }
+
+    /** Whether messages are handed out as they come. */
+    boolean isListening() {
+        return listener != null;
+    }
+
+    /**
+     * Hands out the next message as it has come.
+     *
+     * @return whether there was one
+     * @throws JMSException if it cannot be read, and is passed over
+     */
+    boolean handOutNext() throws JMSException {
+        MessageListener calling = listener;
+        Taken taken = calling == null ? null : nextForListener();
+        if (calling == null || taken == null) {
+            return false;
+        }
+        call(calling, taken);
+        return true;
     }
 
     /**
@@ -284,7 +300,7 @@ sealed class ConsumerCore permits BrowserCore {
     }
 
     private void wakeRunner() {
-        if (listener != null) {
+        if (isListening()) {
             session.listeners().wake();
         }
     }

@@ -74,6 +74,13 @@ record ConsumerRequest(
         return flags.contains(ConsumerFlag.NO_LOCAL);
     }
 
+    /** The same for a consumer of the connection as a whole (§8.2.2). */
+    ConsumerRequest ofConnection() {
+        EnumSet<ConsumerFlag> all = EnumSet.of(ConsumerFlag.OF_CONNECTION);
+        all.addAll(flags);
+        return new ConsumerRequest(destination, selector, all, subscription);
+    }
+
     /** As the broker is asked for it. */
     Frame.OpenConsumer frame(int correlation, int session, int consumer) {
         return new Frame.OpenConsumer(

@@ -1,6 +1,11 @@
 package io.posthorn.jms.session;
 
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.jms.message.Acknowledger;
+import io.posthorn.jms.message.JmsMessage;
+import io.posthorn.jms.message.MessageMapper;
+import jakarta.jms.JMSException;
+import jakarta.jms.ResourceAllocationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +21,19 @@ record Delivery(
         EncodedMessage message,
         byte @Nullable [] body,
         long size,
-        @Nullable String problem) {}
+        @Nullable String problem) {
+    /**
+     * The message as the application gets it.
+     *
+     * @throws JMSException if it cannot be read
+     */
+    JmsMessage decode(Acknowledger acknowledger, ConnectionCore connection) throws JMSException {
+        if (problem != null) {
+            throw new ResourceAllocationException("message " + message.id() + " cannot be received: " + problem);
+        }
+        JmsMessage decoded = MessageMapper.decode(
+                message, body, deliveryCount, acknowledger, connection.settings().objects());
+        connection.temporaries().claim(decoded);
+        return decoded;
+    }
+}

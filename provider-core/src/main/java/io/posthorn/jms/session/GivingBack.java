@@ -1,11 +1,12 @@
 package io.posthorn.jms.session;
 
 import io.posthorn.api.wire.DeliveredMark;
+import io.posthorn.api.wire.DeliveredRange;
 import io.posthorn.api.wire.Frame;
 import jakarta.jms.JMSException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +43,14 @@ final class GivingBack {
     /**
      * Has everything go back, and waits for it.
      *
-     * @param request sends the request, with what reached the application; must not wait
+     * @param request sends the request, with what reached the application, and what of deliveries to consumers of the
+     *     connection; must not wait
      */
-    void run(Function<List<DeliveredMark>, CompletableFuture<Frame.Answer>> request) throws JMSException {
+    void run(BiFunction<List<DeliveredMark>, List<DeliveredRange>, CompletableFuture<Frame.Answer>> request)
+            throws JMSException {
         awaitAnswer();
         CompletableFuture<Frame.Answer> answer = session.betweenMessages(() -> {
-            underWay = request.apply(session.book().marks());
+            underWay = request.apply(session.book().marks(), session.takeReturned());
             return underWay;
         });
         var unused = answer.whenComplete((done, failure) -> session.wake());

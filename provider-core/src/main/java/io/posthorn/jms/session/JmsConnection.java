@@ -124,44 +124,65 @@ public sealed class JmsConnection implements QueueConnection, TopicConnection pe
 
     @Override
     public ConnectionConsumer createConnectionConsumer(
-            Destination destination, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
-        throw noConnectionConsumers();
+            @Nullable Destination destination,
+            @Nullable String selector,
+            @Nullable ServerSessionPool pool,
+            int maxMessages)
+            throws JMSException {
+        core.requireOpen();
+        return feed(ConsumerRequest.ordinary(destination, selector, false), pool, maxMessages);
     }
 
     @Override
     public ConnectionConsumer createConnectionConsumer(
-            Queue queue, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
-        throw noConnectionConsumers();
+            @Nullable Queue queue, @Nullable String selector, @Nullable ServerSessionPool pool, int maxMessages)
+            throws JMSException {
+        return createConnectionConsumer((Destination) queue, selector, pool, maxMessages);
     }
 
     @Override
     public ConnectionConsumer createConnectionConsumer(
-            Topic topic, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
-        throw noConnectionConsumers();
+            @Nullable Topic topic, @Nullable String selector, @Nullable ServerSessionPool pool, int maxMessages)
+            throws JMSException {
+        requireSubscriptions();
+        return createConnectionConsumer((Destination) topic, selector, pool, maxMessages);
     }
 
     @Override
     public ConnectionConsumer createSharedConnectionConsumer(
-            Topic topic, String subscription, String selector, ServerSessionPool pool, int maxMessages)
+            @Nullable Topic topic,
+            @Nullable String subscription,
+            @Nullable String selector,
+            @Nullable ServerSessionPool pool,
+            int maxMessages)
             throws JMSException {
         requireSubscriptions();
-        throw noConnectionConsumers();
+        return feed(ConsumerRequest.shared(topic, subscription, selector), pool, maxMessages);
     }
 
     @Override
     public ConnectionConsumer createDurableConnectionConsumer(
-            Topic topic, String subscription, String selector, ServerSessionPool pool, int maxMessages)
+            @Nullable Topic topic,
+            @Nullable String subscription,
+            @Nullable String selector,
+            @Nullable ServerSessionPool pool,
+            int maxMessages)
             throws JMSException {
         requireSubscriptions();
-        throw noConnectionConsumers();
+        clientId.requireSet();
+        return feed(ConsumerRequest.durable(topic, subscription, selector, false), pool, maxMessages);
     }
 
     @Override
     public ConnectionConsumer createSharedDurableConnectionConsumer(
-            Topic topic, String subscription, String selector, ServerSessionPool pool, int maxMessages)
+            @Nullable Topic topic,
+            @Nullable String subscription,
+            @Nullable String selector,
+            @Nullable ServerSessionPool pool,
+            int maxMessages)
             throws JMSException {
         requireSubscriptions();
-        throw noConnectionConsumers();
+        return feed(ConsumerRequest.sharedDurable(topic, subscription, selector), pool, maxMessages);
     }
 
     private void requireSubscriptions() throws JMSException {
@@ -169,9 +190,10 @@ public sealed class JmsConnection implements QueueConnection, TopicConnection pe
         domain.requireTopics("subscriptions");
     }
 
-    private JMSException noConnectionConsumers() throws JMSException {
-        core.requireOpen();
-        return Unsupported.connectionConsumers();
+    private ConnectionConsumer feed(ConsumerRequest request, @Nullable ServerSessionPool pool, int maxMessages)
+            throws JMSException {
+        clientId.connectionUsed();
+        return JmsConnectionConsumer.open(core, request, pool, maxMessages);
     }
 
     private JmsSession session(AcknowledgeMode mode, Domain domain) throws JMSException {

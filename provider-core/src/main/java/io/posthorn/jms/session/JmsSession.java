@@ -291,23 +291,20 @@ sealed class JmsSession implements QueueSession, TopicSession permits JmsXASessi
     @Override
     public @Nullable MessageListener getMessageListener() throws JMSException {
         core.requireOpen();
-        return null;
+        return core.assigned().listener();
     }
 
     /** For application servers only (§8.2.2). */
     @Override
     public void setMessageListener(@Nullable MessageListener listener) throws JMSException {
         core.requireOpen();
-        // Pools of sessions take away what may have been set before they hand out a session again.
-        if (listener != null) {
-            throw Unsupported.connectionConsumers();
-        }
+        core.assigned().listener(listener);
     }
 
     /** For application servers only (§8.2.2). */
     @Override
     public void run() {
-        throw new UnsupportedOperationException("connection consumers are not supported in this version");
+        core.assigned().run();
     }
 
     SessionCore core() {

@@ -62,7 +62,8 @@ final class LocalTransaction {
         if (isUsed()) {
             long ending = number;
             session.givingBack()
-                    .run(marks -> end(correlation -> new Frame.Rollback(correlation, session.number(), ending, marks)));
+                    .run((marks, returned) -> end(correlation ->
+                            new Frame.Rollback(correlation, session.number(), ending, marks, returned)));
             inDoubt = null;
         }
     }

@@ -3,9 +3,7 @@ package io.posthorn.jms.session;
 import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.jms.message.JmsMessage;
-import io.posthorn.jms.message.MessageMapper;
 import jakarta.jms.JMSException;
-import jakarta.jms.ResourceAllocationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -68,19 +66,7 @@ final class PrefetchedDeliveries {
 
     private JmsMessage decode(Delivery delivery) throws JMSException {
         try {
-            String problem = delivery.problem();
-            if (problem != null) {
-                throw new ResourceAllocationException(
-                        "message " + delivery.message().id() + " cannot be received: " + problem);
-            }
-            JmsMessage message = MessageMapper.decode(
-                    delivery.message(),
-                    delivery.body(),
-                    delivery.deliveryCount(),
-                    ledger.acknowledger(delivery.tag()),
-                    session.settings().objects());
-            session.connection().temporaries().claim(message);
-            return message;
+            return delivery.decode(ledger.acknowledger(delivery.tag()), session.connection());
         } catch (JMSException e) {
             ledger.passedOver(delivery.tag());
             remove(delivery);

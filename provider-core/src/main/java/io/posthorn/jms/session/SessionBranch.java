@@ -94,8 +94,8 @@ final class SessionBranch {
         if (!consumedFor.remove(branch) || isJoined() || session.isClosed()) {
             return requestRollback(branch);
         }
-        session.givingBack().run(marks -> session.channel()
-                .request(correlation -> new Frame.Recover(correlation, session.number(), marks))
+        session.givingBack().run((marks, returned) -> session.channel()
+                .request(correlation -> new Frame.Recover(correlation, session.number(), marks, returned))
                 .thenCompose(recovered -> requestRollback(branch).thenApply(answer -> {
                     rolledBack.complete(answer);
                     return recovered;

@@ -1,6 +1,7 @@
 package io.posthorn.jms.session;
 
 import io.posthorn.api.wire.DeliveredMark;
+import io.posthorn.api.wire.DeliveredRange;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.jms.settings.Timeouts;
 import jakarta.jms.JMSException;
@@ -95,8 +96,9 @@ final class SessionClose {
 
     private void tellBroker() throws JMSException {
         List<DeliveredMark> marks = session.marks();
+        List<DeliveredRange> returned = session.betweenMessages(session::takeReturned);
         Answers.awaitThrough(
-                session.channel().request(correlation -> new Frame.CloseSession(correlation, session.number(), marks)),
+                session.channel().request(correlation -> new Frame.CloseSession(correlation, session.number(), marks, returned)),
                 session.settings().timeouts().close(),
                 Errand.REQUEST);
     }

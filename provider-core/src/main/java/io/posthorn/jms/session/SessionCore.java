@@ -1,6 +1,7 @@
 package io.posthorn.jms.session;
 
 import io.posthorn.api.wire.DeliveredMark;
+import io.posthorn.api.wire.DeliveredRange;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.api.wire.SessionKind;
 import io.posthorn.jms.error.JmsExceptions;
@@ -10,10 +11,10 @@ import io.posthorn.jms.transport.BrokerChannel;
 import io.posthorn.jms.transport.CloseReason;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,8 @@ final class SessionCore implements Acknowledger {
     private final Acknowledging acknowledging;
     private final LocalTransaction transaction;
     private final SessionBranch branch;
+    private final AssignedMessages assigned;
     private final Map<Integer, ConsumerCore> consumers = new ConcurrentHashMap<>();
-    private final AtomicInteger lastConsumer = new AtomicInteger();
     private final SerialRunner listeners = new SerialRunner(SessionThreads.POOL, this::runListeners);
     private final Completions completions = new Completions();
     private final GivingBack givingBack;
@@ -56,6 +57,7 @@ final class SessionCore implements Acknowledger {
         acknowledging = new Acknowledging(this, book, handOut);
         transaction = new LocalTransaction(this);
         branch = new SessionBranch(this);
+        assigned = new AssignedMessages(this);
         givingBack = new GivingBack(this);
         close = new SessionClose(this);
     }
@@ -140,7 +142,40 @@ final class SessionCore implements Acknowledger {
     }
 
     int nextConsumer() {
-        return lastConsumer.incrementAndGet();
+        return connection.nextConsumer();
+    }
+
+    /** What connection consumers have assigned to this session. */
+    AssignedMessages assigned() {
+        return assigned;
+    }
+
+    /**
+     * What goes back of deliveries to consumers of the connection, whatever else does; under the hand-out lock. It is not
+     * assigned any more.
+     */
+    List<DeliveredRange> takeReturned() {
+        List<DeliveredRange> returned = new ArrayList<>(book.returned());
+        returned.addAll(assigned.takeAll());
+        return returned;
+    }
+
+    /** The application gets a message of a consumer of the connection. */
+    void handedOutOfConnection(int consumer, long tag) {
+        handOut.lock();
+        try {
+            book.handedOutOfConnection(consumer, tag);
+        } finally {
+            handOut.unlock();
+        }
+    }
+
+    /** The session cannot run: all that it was assigned goes back. */
+    void giveBackAssigned() {
+        List<DeliveredRange> returned = betweenMessages(assigned::takeAll);
+        if (!returned.isEmpty()) {
+            channel().send(new Frame.Recover(0, number, List.of(), returned));
+        }
     }
 
     void add(ConsumerCore consumer) {
@@ -193,7 +228,7 @@ final class SessionCore implements Acknowledger {
 
     /** Whether the calling thread is in a message listener or a completion listener of this session. */
     boolean isInListener() {
-        return listeners.isCurrentThread() || completions.isCurrentThread();
+        return listeners.isCurrentThread() || completions.isCurrentThread() || assigned.isCurrentThread();
     }
 
     void requireNotInListener() throws IllegalStateException {
@@ -230,7 +265,7 @@ final class SessionCore implements Acknowledger {
             throw new IllegalStateException("a transacted session is rolled back, not recovered");
         }
         acknowledging.awaitAnswer();
-        givingBack.run(marks -> channel().request(correlation -> new Frame.Recover(correlation, number, marks)));
+        givingBack.run((marks, returned) -> channel().request(correlation -> new Frame.Recover(correlation, number, marks, returned)));
     }
 
     /** Waits until the broker has taken what the session has acknowledged of itself. */
@@ -250,7 +285,7 @@ final class SessionCore implements Acknowledger {
         int patience = settings().timeouts().request();
         // What is just being handed out has been then, and nothing more will be.
         var unused = betweenMessages(this::mayHandOut);
-        if (!listeners.awaitPause(patience)) {
+        if (!listeners.awaitPause(patience) || !assigned.awaitPause(patience)) {
             throw new JMSException("a message listener has not returned within " + patience + " ms");
         }
     }
@@ -328,7 +363,7 @@ final class SessionCore implements Acknowledger {
             again = false;
             for (ConsumerCore consumer : consumers.values()) {
                 // Where the application receives, what became of its acknowledgements is its own to hear.
-                if (consumer.listener() == null) {
+                if (!consumer.isListening()) {
                     continue;
                 }
                 if (!betweenMessages(this::mayHandOut) || !isSettled()) {

@@ -130,7 +130,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             }
             case CLOSE_SESSION -> {
                 Frame.CloseSession f = (Frame.CloseSession) frame;
-                session(f.session()).close(f.delivered(), reply(f));
+                session(f.session()).close(f.delivered(), f.returned(), reply(f));
             }
             case SEND -> {
                 Frame.Send f = (Frame.Send) frame;
@@ -164,7 +164,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             }
             case RECOVER -> {
                 Frame.Recover f = (Frame.Recover) frame;
-                session(f.session()).recover(f.delivered(), reply(f));
+                session(f.session()).recover(f.delivered(), f.returned(), reply(f));
             }
             case COMMIT -> {
                 Frame.Commit f = (Frame.Commit) frame;
@@ -172,7 +172,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             }
             case ROLLBACK -> {
                 Frame.Rollback f = (Frame.Rollback) frame;
-                session(f.session()).rollback(f.transaction(), f.delivered(), reply(f));
+                session(f.session()).rollback(f.transaction(), f.delivered(), f.returned(), reply(f));
             }
             case XA_START -> {
                 Frame.XaStart f = (Frame.XaStart) frame;

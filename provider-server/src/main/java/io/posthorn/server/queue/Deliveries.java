@@ -1,6 +1,7 @@
 package io.posthorn.server.queue;
 
 import io.posthorn.api.wire.ErrorCode;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,23 @@ final class Deliveries {
      * @throws BrokerException ILLEGAL_STATE unless all of them are there; none is taken then
      */
     QueuedMessage[] take(long from, long to) {
+        if (!has(from, to)) {
+            throw notThere(from, to);
+        }
+        int start = indexOf(from);
+        QueuedMessage[] range = new QueuedMessage[(int) (to - from + 1)];
+        for (int i = 0; i < range.length; i++) {
+            range[i] = Objects.requireNonNull(messages[at(start + i)]);
+        }
+        for (int i = 0; i < range.length; i++) {
+            taken[at(start + i)] = true;
+        }
+        open -= range.length;
+        return range;
+    }
+
+    /** Whether all deliveries of a range of tags are there, and nobody settles one of them. */
+    boolean has(long from, long to) {
         int start = indexOf(from);
         long count = to - from + 1;
         if (start < 0
@@ -53,21 +71,14 @@ final class Deliveries {
                 || count < 1
                 || start + count > slots
                 || tags[at(start + (int) count - 1)] != to) {
-            throw notThere(from, to);
+            return false;
         }
-        QueuedMessage[] range = new QueuedMessage[(int) count];
-        for (int i = 0; i < range.length; i++) {
-            QueuedMessage message = messages[at(start + i)];
-            if (message == null || taken[at(start + i)]) {
-                throw notThere(from, to);
+        for (int i = 0; i < count; i++) {
+            if (messages[at(start + i)] == null || taken[at(start + i)]) {
+                return false;
             }
-            range[i] = message;
         }
-        for (int i = 0; i < range.length; i++) {
-            taken[at(start + i)] = true;
-        }
-        open -= range.length;
-        return range;
+        return true;
     }
 
     /** Takes out one delivery for good; null if it is not there or is being settled. */

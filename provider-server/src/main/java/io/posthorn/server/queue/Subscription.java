@@ -29,6 +29,12 @@ public final class Subscription extends Bond {
         return new Settlement(this, from, deliveries.take(from, to), timesGivenBack);
     }
 
+    /** Whether deliveries {@code from} to {@code to}, both included, are all unsettled. */
+    public boolean has(long from, long to) {
+        queue().requireLoop();
+        return deliveries.has(from, to);
+    }
+
     @Override
     public void giveBack(long delivered) {
         queue().requireLoop();

@@ -26,6 +26,7 @@ public final class ServerConnection extends WorkOwner {
     private final OutgoingBodies outgoingBodies;
     private boolean worksForBranches;
     private final Destinations destinations;
+    private final ConnectionConsumers consumersOfAll = new ConnectionConsumers(this);
     private int consumers;
     private int bodies;
     private @Nullable String clientId;
@@ -87,7 +88,7 @@ public final class ServerConnection extends WorkOwner {
         List<ServerSession> all = List.copyOf(sessions.values());
         Countdown closed = new Countdown(
                 all.size(),
-                () -> endBranches(() -> {
+                () -> endShared(() -> {
                     destinations.dropTemporaries();
                     releaseClientId();
                     counted.done();
@@ -112,7 +113,7 @@ public final class ServerConnection extends WorkOwner {
         List<ServerSession> all = List.copyOf(sessions.values());
         sessions.clear();
         outgoingBodies.clear();
-        Countdown lost = new Countdown(all.size(), () -> endBranches(() -> {}));
+        Countdown lost = new Countdown(all.size(), () -> endShared(() -> {}));
         all.forEach(session -> guarded(() -> session.lost(lost::answered)));
         destinations.dropTemporaries();
         releaseClientId();
@@ -245,6 +246,16 @@ public final class ServerConnection extends WorkOwner {
     /** A session of this connection works for a branch, or will. */
     void worksForBranches() {
         worksForBranches = true;
+    }
+
+    /** Consumers whose deliveries every session may settle. */
+    ConnectionConsumers consumersOfAll() {
+        return consumersOfAll;
+    }
+
+    /** Ends what no session ends. */
+    private void endShared(Runnable then) {
+        consumersOfAll.end(() -> endBranches(then));
     }
 
     private void endBranches(Runnable then) {

@@ -147,19 +147,24 @@ public final class ServerSession {
     }
 
     /** Drops the sends of the transaction; deliveries go back as by {@link #recover}. */
-    public void rollback(long transaction, List<DeliveredMark> delivered, Reply reply) {
-        perform(delivered.size(), reply, counted -> {
+    public void rollback(
+            long transaction, List<DeliveredMark> delivered, List<DeliveredRange> returned, Reply reply) {
+        perform(delivered.size() + returned.size(), reply, counted -> {
             requireTransacted(true, "a rollback");
             transactions.drop(transaction);
-            consumers.giveBack(delivered, counted::done);
+            consumers.giveBack(delivered, returned, counted::done);
         });
     }
 
-    /** All deliveries that are not acknowledged go back to their old places; all consumers are without credit then. */
-    public void recover(List<DeliveredMark> delivered, Reply reply) {
-        perform(delivered.size(), reply, counted -> {
+    /**
+     * All deliveries that are not acknowledged go back to their old places; all consumers are without credit then.
+     *
+     * @param returned what goes back of deliveries to consumers of the connection as a whole
+     */
+    public void recover(List<DeliveredMark> delivered, List<DeliveredRange> returned, Reply reply) {
+        perform(delivered.size() + returned.size(), reply, counted -> {
             requireTransacted(false, "a recover");
-            consumers.giveBack(delivered, counted::done);
+            consumers.giveBack(delivered, returned, counted::done);
         });
     }
 
@@ -210,8 +215,8 @@ public final class ServerSession {
     }
 
     /** Ends the session: its transaction is dropped, and done means that all that was not acknowledged is back. */
-    public void close(List<DeliveredMark> delivered, Reply reply) {
-        close(delivered.size(), then -> consumers.end(delivered, then), reply);
+    public void close(List<DeliveredMark> delivered, List<DeliveredRange> returned, Reply reply) {
+        close(delivered.size() + returned.size(), then -> consumers.end(delivered, returned, then), reply);
     }
 
     /** The same, where the client does not say how far deliveries reached its application: any may have. */

@@ -11,6 +11,7 @@ import io.posthorn.server.queue.BrokerException;
 import io.posthorn.server.queue.Browser;
 import io.posthorn.server.queue.Consumer;
 import io.posthorn.server.queue.Settlement;
+import io.posthorn.server.queue.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -73,12 +74,6 @@ final class SessionConsumer implements Consumer {
         return queue;
     }
 
-    /** Its share in a topic's subscription, null for a consumer of a queue. */
-    @Nullable
-    SubscriptionLease lease() {
-        return lease;
-    }
-
     /** Begins to be delivered to. */
     void subscribe(@Nullable Selector selector) {
         bond = queue.messages().subscribe(this, selector);
@@ -124,6 +119,23 @@ final class SessionConsumer implements Consumer {
         }
         stopped = true;
         leaveIfSettled();
+    }
+
+    /** These deliveries go back, counted; passed over if they are not all there. */
+    void giveBack(long from, long to) {
+        if (bond instanceof Subscription subscription && subscription.has(from, to)) {
+            subscription.settle(from, to).givenBack();
+            leaveIfSettled();
+        }
+    }
+
+    /** On the connection's loop: its place in its subscription is free for others, then this goes on there. */
+    void leaveSubscription(Runnable then) {
+        if (lease == null) {
+            then.run();
+        } else {
+            var unused = lease.end().thenRun(() -> connection.on(connection.loop(), then));
+        }
     }
 
     /** All that is unsettled goes back; what a browser shows goes on. */

@@ -4,6 +4,7 @@ import io.posthorn.api.selector.Selector;
 import io.posthorn.api.spi.security.Permission;
 import io.posthorn.api.wire.ConsumerFlag;
 import io.posthorn.api.wire.DeliveredMark;
+import io.posthorn.api.wire.DeliveredRange;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.broker.BrokerQueue;
 import io.posthorn.server.broker.SubscriptionLease;
@@ -40,7 +41,7 @@ final class SessionConsumers implements SessionConsumer.Listener {
         Permission permission = browses ? Permission.BROWSE : Permission.CONSUME;
         SessionConsumer consumer =
                 consumer(wanted.consumer(), connection.destinations().queueFor(permission, wanted.destination()), null);
-        begin(consumer, browses ? () -> consumer.browse(selector) : () -> consumer.subscribe(selector), reply);
+        begin(wanted, consumer, browses ? () -> consumer.browse(selector) : () -> consumer.subscribe(selector), reply);
     }
 
     /** A consumer of a topic; the session's next operation waits until it is known what it takes from. */
@@ -56,7 +57,7 @@ final class SessionConsumers implements SessionConsumer.Listener {
                     connection.fail(reply, trouble);
                 } else {
                     SessionConsumer consumer = consumer(number, lease.queue(), lease);
-                    begin(consumer, () -> consumer.subscribe(null), reply);
+                    begin(wanted, consumer, () -> consumer.subscribe(null), reply);
                 }
             } finally {
                 turns.release();
@@ -65,7 +66,7 @@ final class SessionConsumers implements SessionConsumer.Listener {
     }
 
     private void requireRoomFor(int number) {
-        if (consumers.containsKey(number)) {
+        if (find(number) != null) {
             throw new BrokerException(ErrorCode.ILLEGAL_STATE, "consumer " + number + " exists already");
         }
         int most = connection.limits().consumers();
@@ -78,20 +79,24 @@ final class SessionConsumers implements SessionConsumer.Listener {
         return new SessionConsumer(connection, session, number, queue, lease, this);
     }
 
-    private void begin(SessionConsumer consumer, Runnable begin, Reply reply) {
-        consumers.put(consumer.number(), consumer);
+    private void begin(ConsumerRequest wanted, SessionConsumer consumer, Runnable begin, Reply reply) {
+        if (wanted.has(ConsumerFlag.OF_CONNECTION)) {
+            connection.consumersOfAll().add(consumer);
+        } else {
+            consumers.put(consumer.number(), consumer);
+        }
         connection.countConsumers(1);
         connection.on(consumer.queue().loop(), () -> tryTo(begin, consumer, reply));
     }
 
     void close(int number, long delivered, Reply reply) {
         SessionConsumer consumer = get(number);
-        connection.ask(consumer.queue().loop(), () -> consumer.stop(delivered), () -> leave(consumer, reply::done));
+        connection.ask(consumer.queue().loop(), () -> consumer.stop(delivered), () -> consumer.leaveSubscription(reply::done));
     }
 
     /** Credit for a consumer that the broker has closed may be under way still: it is passed over. */
     void credit(int number, int messages, int bytes) {
-        SessionConsumer consumer = consumers.get(number);
+        SessionConsumer consumer = find(number);
         if (consumer != null) {
             connection.on(consumer.queue().loop(), () -> consumer.credit(messages, bytes));
         }
@@ -104,33 +109,46 @@ final class SessionConsumers implements SessionConsumer.Listener {
     }
 
     /**
-     * Returns a consumer.
+     * Returns a consumer of this session, or of the connection as a whole.
      *
      * @throws BrokerException ILLEGAL_STATE if there is none of this number
      */
     SessionConsumer get(int number) {
-        SessionConsumer consumer = consumers.get(number);
+        SessionConsumer consumer = find(number);
         if (consumer == null) {
             throw new BrokerException(ErrorCode.ILLEGAL_STATE, "there is no consumer " + number);
         }
         return consumer;
     }
 
-    /** Gives back all that is unsettled; then all queues have it. */
-    void giveBack(List<DeliveredMark> delivered, Runnable then) {
-        ToLongFunction<SessionConsumer> mark = marks(delivered);
-        askAll((consumer, to) -> consumer.giveBack(to), mark, (consumer, answered) -> answered.run(), then);
+    private @Nullable SessionConsumer find(int number) {
+        SessionConsumer own = consumers.get(number);
+        return own == null ? connection.consumersOfAll().find(number) : own;
     }
 
-    /** Ends all consumers and gives back all that is unsettled. */
-    void end(List<DeliveredMark> delivered, Runnable then) {
-        askAll(SessionConsumer::end, marks(delivered), this::leave, then);
+    /**
+     * Gives back all that is unsettled; then all queues have it.
+     *
+     * @param returned deliveries to consumers of the connection as a whole, of which nothing else goes back
+     */
+    void giveBack(List<DeliveredMark> delivered, List<DeliveredRange> returned, Runnable then) {
+        Countdown both = new Countdown(2, then);
+        ToLongFunction<SessionConsumer> mark = marks(delivered);
+        askAll((consumer, to) -> consumer.giveBack(to), mark, (consumer, answered) -> answered.run(), both::answered);
+        connection.consumersOfAll().giveBack(returned, both::answered);
+    }
+
+    /** Ends all consumers and gives back all that is unsettled, as {@link #giveBack} does. */
+    void end(List<DeliveredMark> delivered, List<DeliveredRange> returned, Runnable then) {
+        Countdown both = new Countdown(2, then);
+        askAll(SessionConsumer::end, marks(delivered), SessionConsumer::leaveSubscription, both::answered);
         forgetAll();
+        connection.consumersOfAll().giveBack(returned, both::answered);
     }
 
     /** Ends all consumers of a client that is gone, or does not say which deliveries reached its application: all may have. */
     void lost(Runnable then) {
-        askAll(SessionConsumer::end, consumer -> Long.MAX_VALUE, this::leave, then);
+        askAll(SessionConsumer::end, consumer -> Long.MAX_VALUE, SessionConsumer::leaveSubscription, then);
         forgetAll();
     }
 
@@ -147,7 +165,7 @@ final class SessionConsumers implements SessionConsumer.Listener {
                 .execute(() -> connection.guarded(() -> {
                     connection.outbound().consumerClosed(session, consumer.number(), code, text);
                     connection.on(consumer.queue().loop(), consumer::leaveIfSettled);
-                    leave(consumer, () -> {});
+                    consumer.leaveSubscription(() -> {});
                 }));
     }
 
@@ -157,7 +175,7 @@ final class SessionConsumers implements SessionConsumer.Listener {
     }
 
     private void forget(SessionConsumer consumer) {
-        if (consumers.remove(consumer.number(), consumer)) {
+        if (consumers.remove(consumer.number(), consumer) || connection.consumersOfAll().remove(consumer)) {
             connection.countConsumers(-1);
         }
     }
@@ -174,18 +192,8 @@ final class SessionConsumers implements SessionConsumer.Listener {
         } catch (BrokerException e) {
             connection.on(connection.loop(), () -> {
                 forget(consumer);
-                leave(consumer, () -> reply.failed(e));
+                consumer.leaveSubscription(() -> reply.failed(e));
             });
-        }
-    }
-
-    /** The consumer's place in its subscription is free for others; then this connection goes on. */
-    private void leave(SessionConsumer consumer, Runnable then) {
-        SubscriptionLease lease = consumer.lease();
-        if (lease == null) {
-            then.run();
-        } else {
-            var unused = lease.end().thenRun(() -> connection.on(connection.loop(), then));
         }
     }
 

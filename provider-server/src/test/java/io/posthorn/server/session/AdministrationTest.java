@@ -126,7 +126,7 @@ class AdministrationTest {
         assertThat(broker.status("orders").unacknowledged()).isOne();
         assertThat(broker.status("orders").consumers()).isOne();
         assertThat(assertDone(broker.broker.drainQueue(ORDERS))).isZero();
-        client.session().recover(List.of(), client.out.reply("recover"));
+        client.session().recover(List.of(), List.of(), client.out.reply("recover"));
         client.session().credit(1, 1, 1_000);
         assertThat(client.told()).contains("c1 #2 a0");
     }

@@ -81,7 +81,7 @@ class BodyPartsTest {
         assertThat(f.broker.store.operations(DropBody.class)).hasSize(1);
 
         f.session().sendPart(2, LENGTH, 0, new byte[PART]);
-        f.session().close(List.of(), f.out.reply("close"));
+        f.session().close(List.of(), List.of(), f.out.reply("close"));
         assertThat(told()).contains("close done");
         assertThat(f.broker.store.operations(DropBody.class)).hasSize(2);
 
@@ -148,7 +148,7 @@ class BodyPartsTest {
     void aTransactionThatIsRolledBackOrSpoiledOrCannotBeCommittedDropsItsBodies() {
         parts(f.transacted(), 1, LENGTH);
         f.transacted().send(1, 1, false, head(true));
-        f.transacted().rollback(1, List.of(), f.out.reply("rollback"));
+        f.transacted().rollback(1, List.of(), List.of(), f.out.reply("rollback"));
         assertThat(dropped()).hasSize(1);
 
         parts(f.transacted(), 2, LENGTH);
@@ -259,7 +259,7 @@ class BodyPartsTest {
         openWithoutCredit();
         stopAfterFirstPart(1);
 
-        f.session().recover(List.of(), f.out.reply("recover"));
+        f.session().recover(List.of(), List.of(), f.out.reply("recover"));
         assertThat(told()).containsExactly("c1 #1 part given up", "recover done");
         f.out.full(false);
         assertThat(told()).isEmpty();

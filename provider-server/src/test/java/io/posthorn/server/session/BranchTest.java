@@ -55,7 +55,7 @@ class BranchTest {
         assertThat(f.received(9, "out")).containsExactly("x");
         assertThat(broker.status("other").ready()).isOne();
         assertThat(broker.status("in").unacknowledged()).isOne();
-        f.connection.session(1).recover(SessionFixture.delivered(1, 3), f.out.reply("recover"));
+        f.connection.session(1).recover(SessionFixture.delivered(1, 3), List.of(), f.out.reply("recover"));
         assertThat(f.told()).containsExactly("recover done");
         assertThat(broker.status("in").ready()).isOne();
     }
@@ -88,7 +88,7 @@ class BranchTest {
         f.rollback(A);
         assertThat(f.told()).containsExactly("rollback done");
 
-        f.connection.session(1).recover(SessionFixture.delivered(1, 0), f.out.reply("recover"));
+        f.connection.session(1).recover(SessionFixture.delivered(1, 0), List.of(), f.out.reply("recover"));
         assertThat(f.received(9, "in")).containsExactly("a*2", "b*2", "c");
         assertThat(f.received(8, "out")).isEmpty();
         assertThat(broker.store.operations(Prepare.class)).isEmpty();
@@ -102,7 +102,7 @@ class BranchTest {
         f.rollback(A);
         assertThat(f.told()).containsExactly("read only false", "rollback done");
 
-        f.connection.session(1).recover(SessionFixture.delivered(1, 0), f.out.reply("recover"));
+        f.connection.session(1).recover(SessionFixture.delivered(1, 0), List.of(), f.out.reply("recover"));
         assertThat(f.received(9, "in")).containsExactly("a*2", "b*2", "c");
         assertThat(f.received(8, "out")).isEmpty();
         assertThat(f.prepared()).isEmpty();
@@ -113,7 +113,7 @@ class BranchTest {
         workForA();
 
         f.connection.session(1).closeConsumer(1, 3, f.out.reply("close consumer"));
-        f.connection.session(1).close(SessionFixture.delivered(1, 3), f.out.reply("close session"));
+        f.connection.session(1).close(SessionFixture.delivered(1, 3), List.of(), f.out.reply("close session"));
         assertThat(f.told()).containsExactly("close consumer done", "close session done");
         assertThat(f.received(9, "in")).containsExactly("c*2");
 
@@ -256,7 +256,7 @@ class BranchTest {
 
         f.rollback(A);
         assertThat(f.told()).containsExactly("rollback failed NO_SUCH_BRANCH");
-        f.connection.session(1).recover(SessionFixture.delivered(1, 0), f.out.reply("recover"));
+        f.connection.session(1).recover(SessionFixture.delivered(1, 0), List.of(), f.out.reply("recover"));
         assertThat(f.received(9, "in")).containsExactly("a*2", "b*2", "c");
     }
 
@@ -356,7 +356,7 @@ class BranchTest {
     void soCanOneWhoseSessionWasClosedInTheMidstOfIt() {
         f.start(1, 1, A);
         f.sendIn(1, 1, "out", "x");
-        f.connection.session(1).close(List.of(), f.out.reply("close"));
+        f.connection.session(1).close(List.of(), List.of(), f.out.reply("close"));
         f.commitAtOnce(A);
 
         assertThat(f.told()).containsExactly("start done", "close done", "commit failed TRANSACTION_ROLLED_BACK");
@@ -455,9 +455,9 @@ class BranchTest {
         f.told();
         f.connection.session(1).acknowledge(List.of(range(1, 1, 1)), f.out.reply("acknowledge"));
         assertThat(f.told()).containsExactly("acknowledge done");
-        f.connection.session(1).recover(SessionFixture.delivered(1, 2), f.out.reply("recover"));
+        f.connection.session(1).recover(SessionFixture.delivered(1, 2), List.of(), f.out.reply("recover"));
         f.connection.session(1).commit(0, List.of(), f.out.reply("commit"));
-        f.connection.session(1).rollback(0, List.of(), f.out.reply("rollback"));
+        f.connection.session(1).rollback(0, List.of(), List.of(), f.out.reply("rollback"));
 
         assertThat(f.told())
                 .containsExactly("recover done", "commit failed ILLEGAL_STATE", "rollback failed ILLEGAL_STATE");

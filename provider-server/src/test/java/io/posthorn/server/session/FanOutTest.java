@@ -95,7 +95,7 @@ class FanOutTest {
         bob.send(NEWS, LONG);
         bob.told();
         ann.told();
-        ann.session().recover(List.of(), ann.out.reply("recover"));
+        ann.session().recover(List.of(), List.of(), ann.out.reply("recover"));
         ann.session().credit(1, 10, 10_000);
         ann.session().credit(2, 10, 10_000);
 
@@ -137,7 +137,7 @@ class FanOutTest {
         bob.told();
         bob.sendIn(1, NEWS, true, LONG);
         bob.told();
-        bob.transacted().rollback(1, List.of(), bob.out.reply("rollback"));
+        bob.transacted().rollback(1, List.of(), List.of(), bob.out.reply("rollback"));
         bob.told();
 
         assertThat(broker.store.operations(AddBodyPart.class))

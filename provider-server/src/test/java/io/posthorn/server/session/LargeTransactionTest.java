@@ -59,7 +59,7 @@ class LargeTransactionTest {
         assertThat(f.broker.store.operations(Stage.class)).hasSizeGreaterThan(19 * MANY);
         assertThat(f.broker.store.batches)
                 .allSatisfy(batch -> assertThat(sizeOf(batch)).isLessThan(TestBroker.HELD));
-        f.transacted().rollback(1, List.of(), f.out.reply("rollback"));
+        f.transacted().rollback(1, List.of(), List.of(), f.out.reply("rollback"));
         f.told();
         assertThat(f.broker.broker.environment().memory().used()).isZero();
     }
@@ -113,7 +113,7 @@ class LargeTransactionTest {
     void rollbackGivesUpWhatIsStaged() {
         sendMany(1, "q", MANY);
 
-        f.transacted().rollback(1, List.of(), f.out.reply("rollback"));
+        f.transacted().rollback(1, List.of(), List.of(), f.out.reply("rollback"));
 
         assertThat(f.told()).contains("rollback done");
         assertThat(f.broker.store.operations(DropStaged.class)).hasSize(1);
@@ -127,7 +127,7 @@ class LargeTransactionTest {
     @Test
     void theEndOfTheSessionAndTheLossOfTheClientGiveUpWhatIsStaged() {
         sendMany(1, "q", MANY);
-        f.transacted().close(List.of(), f.out.reply("close"));
+        f.transacted().close(List.of(), List.of(), f.out.reply("close"));
         assertThat(f.told()).contains("close done");
         assertThat(f.broker.store.operations(DropStaged.class)).hasSize(1);
 
@@ -149,7 +149,7 @@ class LargeTransactionTest {
         sendMany(1, "q", MANY);
         f.told();
         f.broker.store.refuse(Reason.FULL);
-        f.transacted().rollback(1, List.of(), f.out.reply("rollback"));
+        f.transacted().rollback(1, List.of(), List.of(), f.out.reply("rollback"));
         f.told();
         f.broker.store.refuse(null);
         f.broker.store.batches.clear();

@@ -138,7 +138,7 @@ class SendWindowTest {
             assertThat(++sent).isLessThan((int) most);
             f.connection.openSession(3, SessionFixture.EPOCH, SessionKind.PLAIN);
             f.connection.session(3).send(1, 0, false, ofSize(size));
-            f.connection.session(3).close(List.of(), f.out.reply("close"));
+            f.connection.session(3).close(List.of(), List.of(), f.out.reply("close"));
         }
     }
 
@@ -148,14 +148,14 @@ class SendWindowTest {
         f.sendIn(1, "q", "b");
         long used = used();
         assertThat(used).isGreaterThan(2L * SessionFixture.persistent("q", "a").size());
-        f.transacted().rollback(1, List.of(), f.out.reply("rollback"));
+        f.transacted().rollback(1, List.of(), List.of(), f.out.reply("rollback"));
         assertThat(used()).isZero();
 
         f.sendIn(2, "q", "c");
         f.transacted().commit(2, List.of(SessionFixture.range(9, 1, 1)), f.out.reply("commit"));
         assertThat(used()).isZero();
         f.sendIn(3, "q", "d");
-        f.transacted().close(List.of(), f.out.reply("close"));
+        f.transacted().close(List.of(), List.of(), f.out.reply("close"));
         assertThat(used()).isZero();
         assertThat(f.told()).contains("rollback done", "commit failed ILLEGAL_STATE", "close done");
     }
@@ -164,7 +164,7 @@ class SendWindowTest {
     void theAnswerToAClosedSessionComesAfterItsReceipts() {
         f.broker.store.hold();
         f.send("q", "a");
-        f.session().close(List.of(), f.out.reply("close"));
+        f.session().close(List.of(), List.of(), f.out.reply("close"));
         assertThat(f.told()).isEmpty();
 
         f.broker.store.release();

@@ -60,7 +60,7 @@ class ServerConnectionTest {
         assertThatThrownBy(() -> f.connection.session(3))
                 .isInstanceOfSatisfying(
                         BrokerException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ILLEGAL_STATE));
-        f.session().close(List.of(), f.out.reply("close"));
+        f.session().close(List.of(), List.of(), f.out.reply("close"));
         f.told();
 
         assertThatThrownBy(f::session).isInstanceOf(BrokerException.class);

@@ -76,7 +76,7 @@ class SettlementTest {
         f.consume(f.session(), 1, "q");
         f.told();
 
-        f.session().recover(SessionFixture.delivered(1, 2), f.out.reply("recover"));
+        f.session().recover(SessionFixture.delivered(1, 2), List.of(), f.out.reply("recover"));
         assertThat(f.told()).containsExactly("recover done");
         f.session().credit(1, 10, 10_000);
 
@@ -109,7 +109,7 @@ class SettlementTest {
         f.session().closeConsumer(1, 1, f.out.reply("close"));
         assertThat(f.told()).containsExactly("close done");
 
-        f.session().recover(SessionFixture.delivered(1, 1), f.out.reply("recover"));
+        f.session().recover(SessionFixture.delivered(1, 1), List.of(), f.out.reply("recover"));
         f.consume(f.session(), 1, "q");
 
         assertThat(f.told()).containsExactly("recover done", "open done", "c1 #1 a*2");
@@ -139,7 +139,7 @@ class SettlementTest {
         f.consume(f.session(), 1, "q");
         f.told();
 
-        f.session().close(SessionFixture.delivered(1, 1), f.out.reply("close"));
+        f.session().close(SessionFixture.delivered(1, 1), List.of(), f.out.reply("close"));
         assertThat(f.told()).containsExactly("close done");
 
         f.consume(f.transacted(), 1, "q");

@@ -341,7 +341,7 @@ class TopicTest {
         assertThat(ann.told()).containsExactlyInAnyOrder("c1 #1 a", "c1 #2 b", "c2 #1 a", "c2 #2 b");
 
         bob.sendIn(2, NEWS, true, "d");
-        bob.transacted().rollback(2, List.of(), bob.out.reply("rollback"));
+        bob.transacted().rollback(2, List.of(), List.of(), bob.out.reply("rollback"));
         assertThat(ann.told()).isEmpty();
     }
 

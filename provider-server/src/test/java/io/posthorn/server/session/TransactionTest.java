@@ -61,7 +61,7 @@ class TransactionTest {
         f.sendIn(1, "out", "x");
         f.told();
 
-        f.transacted().rollback(1, SessionFixture.delivered(1, 1), f.out.reply("rollback"));
+        f.transacted().rollback(1, SessionFixture.delivered(1, 1), List.of(), f.out.reply("rollback"));
         assertThat(f.told()).containsExactly("rollback done");
         f.transacted().credit(1, 10, 10_000);
 
@@ -129,7 +129,7 @@ class TransactionTest {
         f.transacted().commit(1, List.of(SessionFixture.range(1, 1, 1)), f.out.reply("again"));
         assertThat(f.told()).containsExactly("again failed TRANSACTION_ROLLED_BACK");
 
-        f.transacted().rollback(1, SessionFixture.delivered(1, 1), f.out.reply("rollback"));
+        f.transacted().rollback(1, SessionFixture.delivered(1, 1), List.of(), f.out.reply("rollback"));
         f.transacted().credit(1, 10, 10_000);
         assertThat(f.told()).containsExactly("rollback done", "c1 #2 a*2");
         assertThat(f.broker.status("out").ready()).isZero();
@@ -154,7 +154,7 @@ class TransactionTest {
     void aSendOfATransactionThatHasEndedOrWhileAnotherIsOpenIsAViolation() {
         f.sendIn(3, "q", "a");
         assertThatThrownBy(() -> f.sendIn(4, "q", "b")).isInstanceOf(ProtocolViolation.class);
-        f.transacted().rollback(3, List.of(), f.out.reply("rollback"));
+        f.transacted().rollback(3, List.of(), List.of(), f.out.reply("rollback"));
 
         assertThatThrownBy(() -> f.sendIn(3, "q", "c")).isInstanceOf(ProtocolViolation.class);
     }
@@ -162,9 +162,9 @@ class TransactionTest {
     @Test
     void onlyATransactedSessionCommitsAndRollsBackAndOnlyAnotherAcknowledgesAndRecovers() {
         f.session().commit(0, List.of(), f.out.reply("commit"));
-        f.session().rollback(0, List.of(), f.out.reply("rollback"));
+        f.session().rollback(0, List.of(), List.of(), f.out.reply("rollback"));
         f.transacted().acknowledge(List.of(), f.out.reply("acknowledge"));
-        f.transacted().recover(List.of(), f.out.reply("recover"));
+        f.transacted().recover(List.of(), List.of(), f.out.reply("recover"));
 
         assertThat(f.told())
                 .containsExactly(
@@ -178,7 +178,7 @@ class TransactionTest {
     void theEndOfTheSessionRollsBack() {
         f.sendIn(1, "q", "a");
 
-        f.transacted().close(List.of(), f.out.reply("close"));
+        f.transacted().close(List.of(), List.of(), f.out.reply("close"));
 
         assertThat(f.told()).containsExactly("close done");
         assertThat(f.broker.store.operations(DefineQueue.class)).isEmpty();

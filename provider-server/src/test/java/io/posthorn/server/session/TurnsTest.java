@@ -84,9 +84,9 @@ class TurnsTest {
         f.consume(f.session(), 1, "q");
         all();
 
-        f.session().close(List.of(), f.out.reply("close"));
+        f.session().close(List.of(), List.of(), f.out.reply("close"));
         f.consume(f.session(), 2, "q");
-        f.session().close(List.of(), f.out.reply("again"));
+        f.session().close(List.of(), List.of(), f.out.reply("again"));
 
         assertThat(all()).containsExactly("open failed ILLEGAL_STATE", "again failed ILLEGAL_STATE", "close done");
         f.consume(f.transacted(), 1, "q");
