@@ -145,7 +145,7 @@ public final class Client implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /** Receives what there is, by a connection of its own. */
+    /** Receives what there is, by a connection of its own; see {@link #rest}. */
     public List<String> drain(Destination destination) throws JMSException {
         try (Connection connection = factory().createConnection()) {
             connection.start();
@@ -153,10 +153,10 @@ public final class Client implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /** The texts of what the broker has for a consumer now. */
+    /** The texts of all that comes to a consumer before nothing has come for a moment. */
     public static List<String> rest(MessageConsumer consumer) throws JMSException {
         List<String> texts = new ArrayList<>();
-        for (Message message = consumer.receiveNoWait(); message != null; message = consumer.receiveNoWait()) {
+        for (Message message = consumer.receive(MOMENT); message != null; message = consumer.receive(MOMENT)) {
             texts.add(text(message));
         }
         return texts;
