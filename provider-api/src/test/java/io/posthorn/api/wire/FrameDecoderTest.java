@@ -7,7 +7,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.posthorn.api.codec.MalformedInputException;
 import io.posthorn.api.codec.WireWriter;
+import io.posthorn.api.message.BranchId;
+import io.posthorn.api.message.QueueName;
+import io.posthorn.api.message.SessionEpoch;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -104,6 +108,89 @@ class FrameDecoderTest {
         assertThatThrownBy(() -> FrameDecoder.open().decode(payload))
                 .isInstanceOf(MalformedInputException.class)
                 .hasMessageContaining("limit");
+    }
+
+    /** The last byte but one of an ordinary consumer's request is its flags, the last that it has no subscription. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x20, 0x40, 0x80, 0xFF})
+    void flagsOfALaterVersionAreRefusedAndNotPassedOver(int flags) {
+        byte[] payload = WireBytes.payloadOf(new Frame.OpenConsumer(1, 1, 1, new QueueName("q"), null));
+        assertThat(payload[payload.length - 2]).isZero();
+        payload[payload.length - 2] = (byte) flags;
+
+        assertThatThrownBy(() -> FrameDecoder.open().decode(Unpooled.wrappedBuffer(payload)))
+                .isInstanceOf(MalformedInputException.class)
+                .hasMessageContaining("flags");
+    }
+
+    @Test
+    void kindsAndWaysOfALaterVersionAreRefused() {
+        BranchId branch = new BranchId(1, new byte[] {1}, new byte[] {2});
+        assertRefusedAtEnd(new Frame.OpenSession(1, new SessionEpoch(1, 2), SessionKind.XA), 0);
+        assertRefusedAtEnd(new Frame.XaStart(1, 1, 1, branch, BranchJoin.RESUME), 0);
+        // Behind the way stands the number of ranges.
+        assertRefusedAtEnd(new Frame.XaEnd(1, 1, branch, BranchLeave.FAIL, List.of()), 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {ProtocolLimits.MAX_BRANCHES + 1L, Integer.MAX_VALUE, Long.MAX_VALUE})
+    void moreBranchesThanTheLimitAreRefusedFromTheirCount(long count) {
+        ByteBuf payload = Unpooled.buffer();
+        new WireWriter(payload).u8(Opcode.XA_BRANCHES.number()).varint(1).varint(count);
+        payload.writeZero(6 * (ProtocolLimits.MAX_BRANCHES + 1));
+
+        assertThatThrownBy(() -> FrameDecoder.open().decode(payload))
+                .isInstanceOf(MalformedInputException.class)
+                .hasMessageContaining("limit");
+    }
+
+    /** So that no memory is taken for what does not follow. */
+    @Test
+    void moreBranchesThanCanFollowAreRefusedFromTheirCount() {
+        ByteBuf payload = Unpooled.buffer();
+        new WireWriter(payload).u8(Opcode.XA_BRANCHES.number()).varint(1).varint(ProtocolLimits.MAX_BRANCHES);
+        payload.writeZero(5 * ProtocolLimits.MAX_BRANCHES);
+
+        assertThatThrownBy(() -> FrameDecoder.open().decode(payload))
+                .isInstanceOf(MalformedInputException.class)
+                .hasMessageContaining("elements are announced");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aPartOfABranchsIdThatIsTooLongIsRefused(int part) {
+        ByteBuf payload = Unpooled.buffer();
+        WireWriter w =
+                new WireWriter(payload).u8(Opcode.XA_PREPARE.number()).varint(1).i32(7);
+        byte[] tooLong = new byte[ProtocolLimits.MAX_BRANCH_ID + 1];
+        w.blob(part == 1 ? tooLong : new byte[1]).blob(part == 2 ? tooLong : new byte[1]);
+
+        assertThatThrownBy(() -> FrameDecoder.open().decode(payload))
+                .isInstanceOf(MalformedInputException.class)
+                .hasMessageContaining("limit");
+    }
+
+    @Test
+    void aSubscriptionsNameAndASelectorAreBounded() {
+        String name = "n".repeat(4 * ProtocolLimits.MAX_NAME + 1);
+        String selector = "s".repeat(ProtocolLimits.MAX_SELECTOR + 1);
+        QueueName queue = new QueueName("q");
+
+        WireBytes.assertMalformed(FrameDecoder.open(), WireBytes.payloadOf(new Frame.Unsubscribe(1, name)));
+        WireBytes.assertMalformed(
+                FrameDecoder.open(), WireBytes.payloadOf(new Frame.OpenConsumer(1, 1, 1, queue, selector)));
+        WireBytes.assertMalformed(
+                FrameDecoder.open(), WireBytes.payloadOf(new Frame.OpenConsumer(1, 1, 1, queue, null, Set.of(), name)));
+    }
+
+    private static void assertRefusedAtEnd(Frame frame, int behind) {
+        byte[] payload = WireBytes.payloadOf(frame);
+        assertThat(FrameDecoder.open().decode(Unpooled.wrappedBuffer(payload))).isEqualTo(frame);
+        payload[payload.length - 1 - behind] = 0x7F;
+
+        assertThatThrownBy(() -> FrameDecoder.open().decode(Unpooled.wrappedBuffer(payload)))
+                .isInstanceOf(MalformedInputException.class)
+                .hasMessageContaining("127 ");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.posthorn.api.message.BranchId;
 import io.posthorn.api.message.Messages;
 import io.posthorn.api.message.SessionEpoch;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -102,7 +103,7 @@ class FrameRoundTripTest {
                                 NUMBER,
                                 Messages.destinations(),
                                 TEXT.injectNull(0.3),
-                                Arbitraries.of(ConsumerFlag.class).set(),
+                                Arbitraries.of(ConsumerFlag.class).set().map(Set::copyOf),
                                 TEXT.injectNull(0.5))
                         .as(Frame.OpenConsumer::new),
                 Combinators.combine(NUMBER, TEXT).as(Frame.Unsubscribe::new),

@@ -101,11 +101,12 @@ final class PooledConsumer extends ConsumerCore {
     private List<Delivery> take() {
         return session().betweenMessages(() -> {
             List<Delivery> batch = new ArrayList<>();
-            while (mayHandOut() && batch.size() < mostMessages && inbox().peek() != null) {
-                Delivery delivery = inbox().peek();
-                batch.add(delivery);
-                session().book().handedOut(number(), delivery.tag());
+            Delivery next = inbox().peek();
+            while (next != null && mayHandOut() && batch.size() < mostMessages) {
+                batch.add(next);
+                session().book().handedOut(number(), next.tag());
                 inbox().remove();
+                next = inbox().peek();
             }
             return batch;
         });

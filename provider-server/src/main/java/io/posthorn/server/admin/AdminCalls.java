@@ -69,7 +69,7 @@ final class AdminCalls {
             return route.begin(target);
         }
         HostRule.requireMeant(meant);
-        LOG.info("{} asks for {} {}", user.name(), method, String.join("/", target.path()));
+        LOG.info("{} asks for {} {}", user.name(), method, target.encodedPath());
         return route.begin(target);
     }
 
@@ -104,7 +104,8 @@ final class AdminCalls {
 
     private static CompletionStage<Reply> refusalsToReplies(CompletionStage<Reply> reply) {
         return reply.exceptionally(fault -> {
-            Throwable reason = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+            Throwable reason =
+                    fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
             if (reason instanceof RefusedException refused) {
                 return refused.reply();
             } else if (reason instanceof BrokerException refused) {

@@ -27,8 +27,8 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     /** How long a client has to read its answer and to hang up, in ms. */
     private static final long LINGER = 1_000;
 
-    private static final Reply FAULT = Reply.error(
-            HttpResponseStatus.INTERNAL_SERVER_ERROR, "internal", "the broker failed; its log tells more");
+    private static final Reply FAULT =
+            Reply.error(HttpResponseStatus.INTERNAL_SERVER_ERROR, "internal", "the broker failed; its log tells more");
 
     /** Gives answers. Called on the loop; must not block, and has taken what it wants of the request when it returns. */
     @FunctionalInterface

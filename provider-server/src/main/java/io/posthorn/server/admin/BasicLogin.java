@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class BasicLogin {
     private static final String SCHEME = "Basic ";
     private static final Reply UNAUTHORIZED = Reply.error(
-                    HttpResponseStatus.UNAUTHORIZED, "unauthorized", "a user who administers and the password are needed")
+                    HttpResponseStatus.UNAUTHORIZED,
+                    "unauthorized",
+                    "a user who administers and the password are needed")
             .with(HttpHeaderNames.WWW_AUTHENTICATE.toString(), "Basic realm=\"posthorn\", charset=\"UTF-8\"");
 
     private final Optional<Authenticator> users;
@@ -70,7 +72,8 @@ final class BasicLogin {
         }
         byte[] decoded;
         try {
-            decoded = Base64.getDecoder().decode(header.substring(SCHEME.length()).strip());
+            decoded =
+                    Base64.getDecoder().decode(header.substring(SCHEME.length()).strip());
         } catch (IllegalArgumentException e) {
             return null;
         }

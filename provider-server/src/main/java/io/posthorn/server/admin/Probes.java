@@ -13,7 +13,8 @@ final class Probes {
         return List.of(
                 Route.read("livez", (name, target) -> {
                     target.requireNoQuery();
-                    return CompletableFuture.completedStage(Reply.ok(Json.object().put("status", "alive")));
+                    return CompletableFuture.completedStage(
+                            Reply.ok(Json.object().put("status", "alive")));
                 }),
                 Route.read("readyz", (name, target) -> {
                     target.requireNoQuery();

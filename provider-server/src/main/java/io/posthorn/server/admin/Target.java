@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a request is about: the parts of its path, each decoded by itself, so that a name may have any character and never
@@ -42,6 +43,11 @@ record Target(List<String> path, Map<String, String> query) {
             }
         }
         return query;
+    }
+
+    /** The path as it came, but for the spelling of what is encoded: in a log it is one line. */
+    String encodedPath() {
+        return path.stream().map(Percent::encoded).collect(Collectors.joining("/", "/", ""));
     }
 
     /**

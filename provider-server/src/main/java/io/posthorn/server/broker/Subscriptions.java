@@ -11,12 +11,9 @@ import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.loop.Loop;
 import io.posthorn.server.queue.BrokerException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +27,7 @@ public final class Subscriptions {
     private final Topics topics;
     private final DurableChanges store;
     private final Loop loop;
-    private final Map<SubscriptionKey, NamedSubscription> named = new HashMap<>();
+    private final NamedSubscriptions named = new NamedSubscriptions();
 
     Subscriptions(BrokerEnvironment environment, QueueMaker queues, Topics topics) {
         this.environment = environment;
@@ -51,7 +48,7 @@ public final class Subscriptions {
         TopicSubscription subscription =
                 new TopicSubscription(settings, SettingsCodec.selector(definition, settings), null, queue);
         topics.add(subscription);
-        entry(settings.requiredKey()).become(subscription);
+        named.entry(settings.requiredKey()).become(subscription);
         return queue;
     }
 
@@ -69,7 +66,7 @@ public final class Subscriptions {
             if (key == null) {
                 answer.complete(new SubscriptionLease(this, makeInMemory(wanted)));
             } else {
-                inTurn(key, answer, entry -> open(entry, wanted, answer));
+                named.inTurn(key, answer, entry -> open(entry, wanted, answer));
             }
         });
         return answer;
@@ -97,7 +94,7 @@ public final class Subscriptions {
         CompletableFuture<Void> answer = new CompletableFuture<>();
         perform(
                 answer,
-                () -> inTurn(key, answer, entry -> {
+                () -> named.inTurn(key, answer, entry -> {
                     check.accept(require(entry).settings().topic());
                     delete(entry, force, answer);
                 }));
@@ -109,10 +106,8 @@ public final class Subscriptions {
         CompletableFuture<List<CompletableFuture<SubscriptionReport>>> asked = new CompletableFuture<>();
         perform(
                 asked,
-                () -> asked.complete(named.values().stream()
-                        .flatMap(entry -> Stream.ofNullable(entry.current()))
-                        .map(Subscriptions::report)
-                        .toList()));
+                () -> asked.complete(
+                        named.current().map(Subscriptions::report).toList()));
         return asked.thenCompose(reports -> CompletableFuture.allOf(reports.toArray(CompletableFuture[]::new))
                 .thenApply(all -> reports.stream()
                         .map(CompletableFuture::join)
@@ -151,7 +146,7 @@ public final class Subscriptions {
             end(subscription);
             return;
         }
-        NamedSubscription entry = entry(key);
+        NamedSubscription entry = named.entry(key);
         if (entry.current() == subscription) {
             entry.count(-1);
             if (!key.durable() && entry.consumers() == 0) {
@@ -159,7 +154,7 @@ public final class Subscriptions {
                 entry.become(null);
             }
         }
-        forgetIfVacant(entry);
+        named.forgetIfVacant(entry);
     }
 
     private void open(
@@ -229,7 +224,7 @@ public final class Subscriptions {
                     topics.add(made);
                     begin(entry, made, answer);
                 },
-                () -> changed(entry));
+                () -> named.changed(entry));
     }
 
     private void delete(NamedSubscription entry, boolean force, CompletableFuture<Void> answer) {
@@ -244,7 +239,7 @@ public final class Subscriptions {
             loop.run(() -> {
                 if (unsettled) {
                     answer.completeExceptionally(inUse(entry, "has messages that are not acknowledged"));
-                    changed(entry);
+                    named.changed(entry);
                 } else {
                     drop(entry, ended, answer);
                 }
@@ -268,16 +263,14 @@ public final class Subscriptions {
                 change,
                 answer,
                 () -> {
-                    end(ended);
-                    entry.become(null);
+                    // Its last consumer may have ended it meanwhile, if it is not durable.
+                    if (entry.current() == ended) {
+                        end(ended);
+                        entry.become(null);
+                    }
                     answer.complete(null);
                 },
-                () -> changed(entry));
-    }
-
-    private void changed(NamedSubscription entry) {
-        entry.changed();
-        forgetIfVacant(entry);
+                () -> named.changed(entry));
     }
 
     private void end(TopicSubscription ended) {
@@ -285,37 +278,8 @@ public final class Subscriptions {
         queues.end(ended.queue(), ErrorCode.CLOSED, "the subscription has ended");
     }
 
-    private interface Step {
-        void take(NamedSubscription entry);
-    }
-
-    /** Does something with what is under a name, as soon as no change of that is under way. */
-    private void inTurn(SubscriptionKey key, CompletableFuture<?> answer, Step step) {
-        NamedSubscription entry = entry(key);
-        entry.inTurn(() -> guarded(answer, () -> step.take(entry)));
-        forgetIfVacant(entry);
-    }
-
-    private NamedSubscription entry(SubscriptionKey key) {
-        return named.computeIfAbsent(key, NamedSubscription::new);
-    }
-
-    private void forgetIfVacant(NamedSubscription entry) {
-        if (entry.isVacant()) {
-            named.remove(entry.key(), entry);
-        }
-    }
-
     private void perform(CompletableFuture<?> answer, Runnable task) {
-        loop.run(() -> guarded(answer, task));
-    }
-
-    private static void guarded(CompletableFuture<?> answer, Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
-        }
+        loop.run(() -> NamedSubscriptions.guarded(answer, task));
     }
 
     private static BrokerException inUse(NamedSubscription entry, String why) {

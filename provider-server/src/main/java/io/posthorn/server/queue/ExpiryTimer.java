@@ -67,9 +67,14 @@ final class ExpiryTimer {
         }
     }
 
-    /** So many messages that nobody else has have expired, and are in no lane any more. */
-    void dropped(long count, long bytes) {
+    /**
+     * So many messages that nobody else has have expired, and are in no lane any more.
+     *
+     * @param bodies bytes of those that lie outside, of messages that are in memory only
+     */
+    void dropped(long count, long bytes, long bodies) {
         counters.expired(count, bytes);
+        counters.bodiesGone(bodies);
     }
 
     void flush() {

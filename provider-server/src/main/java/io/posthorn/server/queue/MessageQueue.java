@@ -89,7 +89,7 @@ public final class MessageQueue {
     /**
      * A queue that the store does not know: all its messages are in memory only. Any thread.
      *
-     * @param mostBytes of messages, delivered and not settled ones included: one more, and the queue ends with
+     * @param mostBytes of messages with their bodies, delivered and not settled ones included: one more, and the queue ends with
      *     RESOURCE_LIMIT
      */
     public static MessageQueue inMemory(QueueEnvironment environment, long mostBytes) {
@@ -217,7 +217,7 @@ public final class MessageQueue {
      */
     public void addVolatile(EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
         requireLoop();
-        if (!closed && counters.bytes() > mostBytes) {
+        if (!closed && counters.bytesWithBodies() > mostBytes) {
             close(
                     ErrorCode.RESOURCE_LIMIT,
                     "messages came faster than they were consumed, until more than " + mostBytes + " bytes waited");
@@ -229,6 +229,9 @@ public final class MessageQueue {
             return;
         }
         counters.enqueued(message.size());
+        if (body != null) {
+            counters.bodyCame(body);
+        }
         if (state.dueAt() != 0) {
             delayed.addInMemory(message, body, state);
         } else {
@@ -290,9 +293,9 @@ public final class MessageQueue {
     }
 
     void acknowledged(List<QueuedMessage> messages) {
+        waiting.forgotten(messages);
         for (QueuedMessage message : messages) {
             counters.acknowledged(message);
-            waiting.lane(message.priority()).forgotten(message);
             message.letGo(environment.memory());
         }
     }
@@ -301,7 +304,7 @@ public final class MessageQueue {
     void vanished(QueuedMessage message) {
         counters.givenBack();
         counters.removed(message);
-        waiting.lane(message.priority()).forgotten(message);
+        waiting.forgotten(List.of(message));
         message.letGo(environment.memory());
     }
 

@@ -372,7 +372,8 @@ final class Overflow {
 
     private boolean expired(Chunk chunk) {
         count -= chunk.count();
-        expiry.dropped(chunk.count(), chunk.messageBytes());
+        long bodies = chunk.bodies().stream().mapToLong(BodyReference::length).sum();
+        expiry.dropped(chunk.count(), chunk.messageBytes(), bodies);
         chunk.bodies().forEach(store::releaseBody);
         drop(chunk);
         return true;

@@ -1,17 +1,30 @@
 package io.posthorn.server.queue;
 
+import io.posthorn.api.spi.store.BodyReference;
+
 /** What is counted of one queue as things happen. */
 final class QueueCounters {
     private long unacknowledged;
     private long bytes;
+    private long bodies;
     private long enqueued;
     private long acknowledged;
     private long expired;
     private long redelivered;
 
-    /** Of all messages that are there. */
-    long bytes() {
-        return bytes;
+    /** Of all messages that are there, with the bodies of those that are in memory only and have theirs outside. */
+    long bytesWithBodies() {
+        return bytes + bodies;
+    }
+
+    /** The body of a message that is in memory only lies outside. */
+    void bodyCame(BodyReference body) {
+        bodies += body.length();
+    }
+
+    /** Such bodies have gone with messages that were not looked at. */
+    void bodiesGone(long bytesOfThem) {
+        bodies -= bytesOfThem;
     }
 
     void recovered(long held) {
@@ -57,6 +70,10 @@ final class QueueCounters {
 
     void removed(QueuedMessage message) {
         bytes -= message.size();
+        BodyReference body = message.body();
+        if (body != null && !message.durable()) {
+            bodies -= body.length();
+        }
     }
 
     QueueStatus status(long ready, long delayed, int consumers) {

@@ -124,7 +124,7 @@ final class StoredExpiry {
             public void forgotten() {
                 behind.forgotten(gone.size());
                 expiry.dropped(
-                        gone.size(), gone.stream().mapToLong(Expired::bytes).sum());
+                        gone.size(), gone.stream().mapToLong(Expired::bytes).sum(), 0);
                 forget(page, expired, to);
             }
 

@@ -14,6 +14,9 @@ final class WaitingMessages {
     private final Runnable arrived;
     private final SelectorJudge judge;
     private final List<Walk> walks = new ArrayList<>(0);
+    /** Whether there ever was one, so that messages may have been taken out ahead of others. */
+    private boolean walked;
+
     private final @Nullable Lane[] lanes = new Lane[DeliveryOptions.HIGHEST_PRIORITY + 1];
 
     /** @param arrived run whenever messages have come from the scratch that may be delivered now */
@@ -81,10 +84,18 @@ final class WaitingMessages {
         return lane(seen.priority()).take(seen);
     }
 
+    /** The store does not have these messages any more, which consumers had. */
+    void forgotten(List<QueuedMessage> messages) {
+        if (walked) {
+            messages.forEach(message -> lane(message.priority()).forgotten(message));
+        }
+    }
+
     /** A walk that begins now. */
     Walk walk(@Nullable Selector selector, boolean seesAgain) {
         Walk walk = new Walk(this, expiry, judge, selector, seesAgain);
         walks.add(walk);
+        walked = true;
         return walk;
     }
 

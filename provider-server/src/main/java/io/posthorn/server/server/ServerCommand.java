@@ -88,6 +88,14 @@ final class ServerCommand implements Callable<Integer> {
     private @Nullable Long scratch;
 
     @Option(
+            names = "--subscription-backlog",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "what may wait in a subscription that is not durable before its consumers are cut off, such as"
+                    + " 64m; an eighth of the scratch, or a quarter of the memory without one, if not given")
+    private @Nullable Long subscriptionBacklog;
+
+    @Option(
             names = "--max-frame",
             paramLabel = "SIZE",
             converter = SizeConverter.class,
@@ -156,6 +164,9 @@ final class ServerCommand implements Callable<Integer> {
         }
         if (scratch != null) {
             limits = limits.withScratch(scratch);
+        }
+        if (subscriptionBacklog != null) {
+            limits = limits.withSubscriptionBacklog(subscriptionBacklog);
         }
         if (maxFrame != null) {
             limits = limits.withMaxFrame((int) Math.min(maxFrame, Integer.MAX_VALUE));

@@ -33,11 +33,7 @@ final class Branch {
     private boolean prepared;
     private @Nullable String rollbackOnly;
 
-    private Branch(
-            BranchId id,
-            BranchWork work,
-            @Nullable LiveBranchWork live,
-            @Nullable ServerConnection begunBy) {
+    private Branch(BranchId id, BranchWork work, @Nullable LiveBranchWork live, @Nullable ServerConnection begunBy) {
         this.begunBy = begunBy;
         this.id = id;
         this.work = work;

@@ -78,8 +78,7 @@ public final class Destinations {
      * the user may not consume from its topic.
      */
     public void unsubscribe(String subscription, Reply reply) {
-        CompletableFuture<Void> ended = broker()
-                .subscriptions()
+        CompletableFuture<Void> ended = broker().subscriptions()
                 .unsubscribe(connection.clientId(), subscription, topic -> require(Permission.CONSUME, topic));
         connection.answer(ended, connection.counted(reply, 0), done -> {});
     }

@@ -93,7 +93,8 @@ class AdminServerTest {
         assertThat(drained.status()).isEqualTo(200);
         assertThat(drained.body().get("drained").asLong()).isZero();
 
-        assertThat(ask(open, "DELETE", "/api/v1/queues/life?force=false", MEANT).status()).isEqualTo(200);
+        assertThat(ask(open, "DELETE", "/api/v1/queues/life?force=false", MEANT).status())
+                .isEqualTo(200);
         assertThat(ask(open, "DELETE", "/api/v1/queues/life", MEANT).status()).isEqualTo(404);
     }
 
@@ -101,15 +102,22 @@ class AdminServerTest {
     void aNameMayHaveAnyCharacterThatNamesHave() {
         String encoded = "%2e%2e%2Fa%3Ab%25%23%C3%A4";
 
-        assertThat(ask(open, "PUT", "/api/v1/queues/" + encoded, MEANT).body().get("name").asText())
+        assertThat(ask(open, "PUT", "/api/v1/queues/" + encoded, MEANT)
+                        .body()
+                        .get("name")
+                        .asText())
                 .isEqualTo("../a:b%#ä");
-        assertThat(ask(open, "DELETE", "/api/v1/queues/" + encoded, MEANT).status()).isEqualTo(200);
+        assertThat(ask(open, "DELETE", "/api/v1/queues/" + encoded, MEANT).status())
+                .isEqualTo(200);
     }
 
     @Test
     void whatIsNotThereIsNotFoundAndWhatIsNoNameIsBad() {
-        assertThat(ask(open, "POST", "/api/v1/queues/none/drain", MEANT).status()).isEqualTo(404);
-        assertThat(ask(open, "DELETE", "/api/v1/subscriptions/durable::none", MEANT).status()).isEqualTo(404);
+        assertThat(ask(open, "POST", "/api/v1/queues/none/drain", MEANT).status())
+                .isEqualTo(404);
+        assertThat(ask(open, "DELETE", "/api/v1/subscriptions/durable::none", MEANT)
+                        .status())
+                .isEqualTo(404);
         assertThat(ask(open, "GET", "/api/v1/topics").status()).isEqualTo(404);
         assertThat(ask(open, "GET", "/").status()).isEqualTo(400);
 
@@ -117,9 +125,13 @@ class AdminServerTest {
         assertThat(bad.status()).isEqualTo(400);
         assertThat(bad.body().get("error").asText()).isEqualTo("bad-request");
         assertThat(bad.body().get("message").asText()).contains("U+0020", "letters, digits");
-        assertThat(ask(open, "PUT", "/api/v1/queues/" + "a".repeat(256), MEANT).body().get("message").asText())
+        assertThat(ask(open, "PUT", "/api/v1/queues/" + "a".repeat(256), MEANT)
+                        .body()
+                        .get("message")
+                        .asText())
                 .contains("255");
-        assertThat(ask(open, "DELETE", "/api/v1/subscriptions/none", MEANT).status()).isEqualTo(400);
+        assertThat(ask(open, "DELETE", "/api/v1/subscriptions/none", MEANT).status())
+                .isEqualTo(400);
     }
 
     private static Stream<Arguments> routes() {
@@ -143,16 +155,21 @@ class AdminServerTest {
         assertThat(nobody.status()).isEqualTo(401);
         assertThat(nobody.head()).containsIgnoringCase("WWW-Authenticate: Basic realm=\"posthorn\"");
 
-        assertThat(ask(guarded, method, path, MEANT, basic("ada", "wrong")).status()).isEqualTo(401);
-        assertThat(ask(guarded, method, path, MEANT, basic("eve", "s3cr3t")).status()).isEqualTo(401);
+        assertThat(ask(guarded, method, path, MEANT, basic("ada", "wrong")).status())
+                .isEqualTo(401);
+        assertThat(ask(guarded, method, path, MEANT, basic("eve", "s3cr3t")).status())
+                .isEqualTo(401);
         assertThat(ask(guarded, method, path, MEANT, basic("", "")).status()).isEqualTo(401);
-        assertThat(ask(guarded, method, path, MEANT, "Authorization: Basic ???").status()).isEqualTo(401);
-        assertThat(ask(guarded, method, path, MEANT, "Authorization: Bearer x").status()).isEqualTo(401);
+        assertThat(ask(guarded, method, path, MEANT, "Authorization: Basic ???").status())
+                .isEqualTo(401);
+        assertThat(ask(guarded, method, path, MEANT, "Authorization: Bearer x").status())
+                .isEqualTo(401);
         Answer user = ask(guarded, method, path, MEANT, basic("ben", "s3cr3t"));
         assertThat(user.status()).isEqualTo(403);
         assertThat(user.body().get("message").asText()).contains("administrator");
 
-        assertThat(ask(guarded, method, path, MEANT, basic("ada", "s3cr3t")).status()).isEqualTo(ofAdministrator);
+        assertThat(ask(guarded, method, path, MEANT, basic("ada", "s3cr3t")).status())
+                .isEqualTo(ofAdministrator);
     }
 
     @Test
@@ -171,7 +188,8 @@ class AdminServerTest {
         String ada = basic("ada", "s3cr3t");
         boolean changes = List.of("PUT", "DELETE", "POST").contains(method);
         for (PosthornBroker broker : List.of(open, guarded)) {
-            assertThat(raw(broker, method + " " + path + " HTTP/1.1", "Host: evil.example", MEANT, ada).status())
+            assertThat(raw(broker, method + " " + path + " HTTP/1.1", "Host: evil.example", MEANT, ada)
+                            .status())
                     .isEqualTo(403);
             if (changes) {
                 Answer unmeant = ask(broker, method, path, ada);
@@ -184,7 +202,8 @@ class AdminServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "LOCALHOST:1", "127.0.0.1", "127.0.0.1:5671", "[::1]:80"})
     void thisMachineMayBeCalledByItsNames(String host) {
-        assertThat(raw(open, "GET /api/v1/queues HTTP/1.1", "Host: " + host).status()).isEqualTo(200);
+        assertThat(raw(open, "GET /api/v1/queues HTTP/1.1", "Host: " + host).status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -205,7 +224,8 @@ class AdminServerTest {
     @Test
     void withoutAHostOrWithTwoNothingIsAnswered() {
         assertThat(raw(open, "GET /livez HTTP/1.0").status()).isEqualTo(400);
-        assertThat(raw(open, "GET /livez HTTP/1.1", "Host: localhost", "Host: localhost").status())
+        assertThat(raw(open, "GET /livez HTTP/1.1", "Host: localhost", "Host: localhost")
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -247,9 +267,11 @@ class AdminServerTest {
 
     @Test
     void linesAndHeadersAreBounded() {
-        assertThat(raw(open, "GET /" + "a".repeat(20_000) + " HTTP/1.1", "Host: localhost").status())
+        assertThat(raw(open, "GET /" + "a".repeat(20_000) + " HTTP/1.1", "Host: localhost")
+                        .status())
                 .isEqualTo(400);
-        assertThat(raw(open, "GET /livez HTTP/1.1", "Host: localhost", "X: " + "a".repeat(20_000)).status())
+        assertThat(raw(open, "GET /livez HTTP/1.1", "Host: localhost", "X: " + "a".repeat(20_000))
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -271,7 +293,8 @@ class AdminServerTest {
                 socket.close();
             }
         }
-        await().untilAsserted(() -> assertThat(ask(open, "GET", "/livez").status()).isEqualTo(200));
+        await().untilAsserted(
+                        () -> assertThat(ask(open, "GET", "/livez").status()).isEqualTo(200));
     }
 
     @Test
@@ -284,7 +307,8 @@ class AdminServerTest {
         broker.close();
 
         assertThatThrownBy(() -> new Socket(url.getHost(), url.getPort())).isInstanceOf(IOException.class);
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(adminThreads()).isLessThan(before));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(adminThreads()).isLessThan(before));
     }
 
     @Test
@@ -305,7 +329,8 @@ class AdminServerTest {
                     .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
                     .hasMessageContaining("administrators");
         }
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(adminThreads()).isEqualTo(before));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(adminThreads()).isEqualTo(before));
     }
 
     private static long adminThreads() {
@@ -347,8 +372,7 @@ class AdminServerTest {
     }
 
     private static String basic(String user, String password) {
-        return "Authorization: Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+        return "Authorization: Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
     }
 
     private static PasswordHash cheap(String password) {

@@ -19,6 +19,12 @@ class TargetTest {
         assertThat(Target.of("/queues/%2e%2E").path()).containsExactly("queues", "..");
     }
 
+    /** Sabotage: give the names as they are, and whoever chooses one writes lines of the log. */
+    @Test
+    void aPathIsPrintedInOneLine() {
+        assertThat(Target.of("/queues/a%0aINFO%20b%2f%c3%a4").encodedPath()).isEqualTo("/queues/a%0AINFO%20b%2F%C3%A4");
+    }
+
     @Test
     void theQueryIsReadAndASecondTimeOfAKeyRefused() {
         assertThat(Target.of("/x?force=true&b=%26").query()).isEqualTo(Map.of("force", "true", "b", "&"));

@@ -99,7 +99,8 @@ class BrokerTest {
 
     @Test
     void aRecoveredSubscriptionGetsWhatItsSelectorWants() {
-        Map<String, String> settings = Map.of("format", "1", "topic", "t", "client", "c", "selector", "JMSPriority > 4");
+        Map<String, String> settings =
+                Map.of("format", "1", "topic", "t", "client", "c", "selector", "JMSPriority > 4");
         QueueDefinition definition = new QueueDefinition(9, Kind.SUBSCRIPTION, "s", 1, settings);
         Broker broker = Broker.of(state(definition), with(true));
         Route topic = broker.route(new TopicName("t"));
@@ -124,8 +125,7 @@ class BrokerTest {
 
             assertThatThrownBy(() -> Broker.of(state, with(true)))
                     .isInstanceOfSatisfying(
-                            StoreException.class,
-                            e -> assertThat(e.reason()).isEqualTo(StoreException.Reason.UNUSABLE))
+                            StoreException.class, e -> assertThat(e.reason()).isEqualTo(StoreException.Reason.UNUSABLE))
                     .hasMessageContaining("\"mine\"");
         }
     }

@@ -53,7 +53,8 @@ class AuthorizationTest {
             Opcode.RECOVER,
             Opcode.COMMIT,
             Opcode.ROLLBACK,
-            // Sends and deliveries of a branch were asked for when they were made. Branches as a whole belong to nobody, as
+            // Sends and deliveries of a branch were asked for when they were made. Branches as a whole belong to
+            // nobody, as
             // a transaction manager ends those that others have begun.
             Opcode.XA_START,
             Opcode.XA_END,
@@ -181,8 +182,7 @@ class AuthorizationTest {
         WireClient client = f.client().open();
         client.send(
                 new Frame.SetClientId(2, "client"),
-                new Frame.OpenConsumer(
-                        3, 1, 1, TOPIC, null, Set.of(ConsumerFlag.DURABLE), "held"),
+                new Frame.OpenConsumer(3, 1, 1, TOPIC, null, Set.of(ConsumerFlag.DURABLE), "held"),
                 new Frame.CreateTemporary(4, new TemporaryQueueName("own")));
         assertThat(client.heard()).containsExactly(new Frame.Done(2), new Frame.Done(4), new Frame.Done(3));
         client.send(new Frame.CloseConsumer(5, 1, 1, 0));

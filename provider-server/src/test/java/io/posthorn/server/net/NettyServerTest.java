@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.channel.local.LocalAddress;
 import io.posthorn.api.message.QueueName;
+import io.posthorn.api.wire.ConsumerFlag;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.server.broker.Broker;
@@ -25,6 +26,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,36 @@ class NettyServerTest {
                     assertThat(deliver.tag()).isEqualTo(++deliveries);
                 }
             }
+        }
+    }
+
+    @Test
+    void aSelectorAndABrowserWorkAcrossLoops() throws IOException {
+        try (SocketClient client = connect()) {
+            client.openConnection();
+            for (int i = 1; i <= 20; i++) {
+                client.send(new Frame.Send(1, i, 0, true, WireClient.message("q", "m" + i, i % 10 == 0)));
+                assertThat(client.next()).isEqualTo(new Frame.Receipt(1, i));
+            }
+            client.send(new Frame.OpenConsumer(2, 1, 1, new QueueName("q"), "JMSDeliveryMode = 'PERSISTENT'"));
+            client.send(new Frame.Credit(1, 1, 100, 100_000));
+            client.send(new Frame.Poll(3, 1, 1, false, true));
+            assertThat(client.next()).isEqualTo(new Frame.Done(2));
+            assertThat(((Frame.Deliver) client.next()).message().persistent()).isTrue();
+            assertThat(((Frame.Deliver) client.next()).message().persistent()).isTrue();
+            assertThat(client.next()).isEqualTo(new Frame.Done(3));
+
+            client.send(new Frame.OpenConsumer(
+                    4, 1, 2, new QueueName("q"), null, Set.of(ConsumerFlag.BROWSE), null));
+            client.send(new Frame.Credit(1, 2, 100, 100_000));
+            client.send(new Frame.Poll(5, 1, 2, false, false));
+            assertThat(client.next()).isEqualTo(new Frame.Done(4));
+            for (int tag = 1; tag <= 18; tag++) {
+                Frame.Deliver shown = (Frame.Deliver) client.next();
+                assertThat(shown.tag()).isEqualTo(tag);
+                assertThat(shown.message().persistent()).isFalse();
+            }
+            assertThat(client.next()).isEqualTo(new Frame.Done(5));
         }
     }
 

@@ -85,6 +85,19 @@ class PosthornBrokerTest {
     }
 
     @Test
+    void theCommandLineBoundsWhatWaitsInASubscription() {
+        AtomicReference<BrokerSettings> given = new AtomicReference<>();
+        CommandLine server = new CommandLine(new ServerCommand(settings -> {
+            given.set(settings);
+            throw new StartException("the test wants no broker");
+        }));
+
+        server.execute("--in-memory", "--subscription-backlog", "64m");
+
+        assertThat(given.get().limits().subscriptionBacklog()).isEqualTo(64L << 20);
+    }
+
+    @Test
     void aPortInUseLeavesNothing() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             BrokerSettings settings = BrokerSettings.inMemory().withTcp("127.0.0.1", taken.getLocalPort());

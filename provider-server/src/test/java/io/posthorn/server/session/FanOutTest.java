@@ -2,6 +2,7 @@ package io.posthorn.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posthorn.api.message.BranchId;
 import io.posthorn.api.message.DeliveryOptions;
 import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.message.TopicName;
@@ -197,6 +198,83 @@ class FanOutTest {
 
         assertThat(bob.told()).contains("receipt 1");
         assertThat(broker.store.operations(DropBody.class)).hasSize(1);
+    }
+
+    /** Red when {@code QueueCounters.bodyCame} counts nothing: what waits on the disk would have no bound. */
+    @Test
+    void bodiesInPartsCountForWhoIsTooSlow() {
+        SessionFixture slow = new SessionFixture(broker);
+        slow.session().openConsumer(new ConsumerRequest(1, NEWS, null), slow.out.reply("open"));
+        slow.told();
+        ann.connection.close(ann.out.reply("close"));
+        ann.told();
+        int sent = 0;
+        List<String> told = List.of();
+        while (told.isEmpty() && sent < 100) {
+            bob.session().sendPart(++sent, LENGTH, 0, new byte[LENGTH]);
+            bob.session().send(sent, 0, true, withoutBody(NEWS, false));
+            bob.told();
+            broker.loop.advance(2);
+            told = slow.told();
+        }
+
+        assertThat(told).containsExactly("c1 closed RESOURCE_LIMIT");
+        assertThat(sent).isBetween((int) (TestBroker.BACKLOG / LENGTH) - 2, (int) (TestBroker.BACKLOG / LENGTH) + 2);
+        assertThat(broker.store.operations(ReleaseBody.class)).hasSize(sent);
+    }
+
+    /** Red when {@code QueueWorks.toPrepare} begins without {@code bodies}. */
+    @Test
+    void aPreparedBranchKeepsTheBodyThatItsEntriesShare() {
+        BranchClient xa = new BranchClient(broker);
+        publishFor(xa, 1, BranchClient.A);
+        xa.prepare(BranchClient.A);
+        assertThat(xa.told()).endsWith("read only false");
+        assertThat(broker.store.operations(AddBodyPart.class)).hasSize(1);
+        assertThat(ann.told()).isEmpty();
+
+        xa.commit(BranchClient.A);
+        assertThat(xa.told()).containsExactly("commit done");
+        assertThat(ann.told()).containsExactlyInAnyOrder("c1 #1 " + LONG, "c2 #1 " + LONG);
+        acknowledge(1, 1);
+        acknowledge(2, 1);
+        assertThat(gone(broker.store.operations(AddBodyPart.class).get(0).body())).isTrue();
+
+        publishFor(xa, 2, BranchClient.B);
+        xa.prepare(BranchClient.B);
+        xa.rollback(BranchClient.B);
+        assertThat(xa.told()).endsWith("read only false", "rollback done");
+        assertThat(gone(broker.store.operations(AddBodyPart.class).get(1).body())).isTrue();
+    }
+
+    /** Red when {@code QueueWorks.bodies} adds no holds. */
+    @Test
+    void theCommitOfAPreparedBranchHoldsTheBodyForWhoHasItsMessageInMemory() {
+        ann.open(new ConsumerRequest(3, NEWS, null));
+        BranchClient xa = new BranchClient(broker);
+        xa.start(1, 1, BranchClient.A);
+        xa.connection.session(1).sendPart(1, LENGTH, 0, new byte[LENGTH]);
+        xa.connection.session(1).send(1, 1, false, withoutBody(NEWS, true));
+        xa.end(1, BranchClient.A);
+        xa.told();
+        xa.prepare(BranchClient.A);
+        assertThat(xa.told()).containsExactly("read only false");
+
+        xa.commit(BranchClient.A);
+        assertThat(xa.told()).containsExactly("commit done");
+        assertThat(ann.told()).contains("c1 #1 ", "c2 #1 ", "c3 #1 ");
+        long body = broker.store.operations(AddBodyPart.class).get(0).body();
+        acknowledge(1, 1);
+        acknowledge(2, 1);
+        assertThat(gone(body)).isFalse();
+        acknowledge(3, 1);
+        assertThat(gone(body)).isTrue();
+    }
+
+    private static void publishFor(BranchClient xa, long transaction, BranchId branch) {
+        xa.start(1, transaction, branch);
+        xa.connection.session(1).send(transaction, transaction, false, SessionFixture.message(NEWS, LONG, true));
+        xa.end(1, branch);
     }
 
     private void sendParts(boolean persistent) {

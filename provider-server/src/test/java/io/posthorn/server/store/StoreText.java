@@ -7,6 +7,7 @@ import io.posthorn.api.spi.store.QueueDefinition;
 import io.posthorn.api.spi.store.RecoveredState;
 import io.posthorn.api.spi.store.RecoveredState.Prepared;
 import io.posthorn.api.spi.store.RecoveredState.Range;
+import io.posthorn.api.spi.store.RecoveredState.Staged;
 import io.posthorn.api.spi.store.StoreOperation;
 import io.posthorn.api.spi.store.StoreOperation.Acknowledge;
 import io.posthorn.api.spi.store.StoreOperation.Enqueue;
@@ -54,7 +55,8 @@ final class StoreText {
         BranchId id = branch.branch();
         lines.add("branch " + id.format() + " "
                 + HexFormat.of().formatHex(id.globalId()) + " "
-                + HexFormat.of().formatHex(id.qualifier()) + " stages " + branch.staged());
+                + HexFormat.of().formatHex(id.qualifier()) + " stages "
+                + branch.staged().stream().map(StoreText::staged).toList());
         for (StoreOperation operation : branch.work()) {
             if (operation instanceof Acknowledge acknowledge) {
                 lines.add("  acknowledges " + acknowledge.key());
@@ -63,6 +65,11 @@ final class StoreText {
                         + crc(enqueue.message().bytes()) + " " + enqueue.state());
             }
         }
+    }
+
+    /** As it was when there was nothing else to tell of it. */
+    private static String staged(Staged staged) {
+        return "Staged[to=" + staged.to() + ", count=" + staged.count() + "]";
     }
 
     private void range(Range range) {
