@@ -1,4 +1,7 @@
-/** Tests of the program that runs the public TCK, on a directory that is made up. */
+/**
+ * Runs the public Jakarta Messaging TCK against Posthorn: a program of its own, on one thread. {@code docs/jms-tck.md} says
+ * how.
+ */
 @NullMarked
 package io.posthorn.tck.suite;
 
