@@ -7,8 +7,10 @@ import io.posthorn.api.message.DestinationName;
 import io.posthorn.api.message.QueueName;
 import io.posthorn.api.message.TemporaryQueueName;
 import io.posthorn.api.message.TemporaryTopicName;
+import io.posthorn.api.wire.ConsumerFlag;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.queue.BrokerException;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Jakarta Messaging 3.1, §6.2.2. */
@@ -73,6 +75,17 @@ class TemporaryDestinationTest {
         other.told();
         other.sendVolatile(REPLIES, "b");
         assertThat(other.told()).contains("refused 2 INVALID_DESTINATION");
+    }
+
+    @Test
+    void theOwnerBrowsesItsQueueAndNobodyElse() {
+        owner.connection.destinations().createTemporary(REPLIES);
+        other.sendVolatile(REPLIES, "a", "b");
+        ConsumerRequest browse = new ConsumerRequest(1, REPLIES, null, Set.of(ConsumerFlag.BROWSE), null);
+
+        assertThat(owner.open(browse)).containsExactly("open done");
+        assertThat(owner.told()).containsExactly("c1 #1 a", "c1 #2 b");
+        assertThat(other.open(browse)).containsExactly("open failed INVALID_DESTINATION");
     }
 
     @Test
