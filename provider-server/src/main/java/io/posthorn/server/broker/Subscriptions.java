@@ -106,8 +106,7 @@ public final class Subscriptions {
         CompletableFuture<List<CompletableFuture<SubscriptionReport>>> asked = new CompletableFuture<>();
         perform(
                 asked,
-                () -> asked.complete(
-                        named.current().map(Subscriptions::report).toList()));
+                () -> asked.complete(named.current().map(Subscriptions::report).toList()));
         return asked.thenCompose(reports -> CompletableFuture.allOf(reports.toArray(CompletableFuture[]::new))
                 .thenApply(all -> reports.stream()
                         .map(CompletableFuture::join)

@@ -91,8 +91,9 @@ final class ServerCommand implements Callable<Integer> {
             names = "--subscription-backlog",
             paramLabel = "SIZE",
             converter = SizeConverter.class,
-            description = "what may wait in a subscription that is not durable before its consumers are cut off, such as"
-                    + " 64m; an eighth of the scratch, or a quarter of the memory without one, if not given")
+            description =
+                    "what may wait in a subscription that is not durable before its consumers are cut off, such as"
+                            + " 64m; an eighth of the scratch, or a quarter of the memory without one, if not given")
     private @Nullable Long subscriptionBacklog;
 
     @Option(

@@ -85,8 +85,7 @@ class NettyServerTest {
             assertThat(((Frame.Deliver) client.next()).message().persistent()).isTrue();
             assertThat(client.next()).isEqualTo(new Frame.Done(3));
 
-            client.send(new Frame.OpenConsumer(
-                    4, 1, 2, new QueueName("q"), null, Set.of(ConsumerFlag.BROWSE), null));
+            client.send(new Frame.OpenConsumer(4, 1, 2, new QueueName("q"), null, Set.of(ConsumerFlag.BROWSE), null));
             client.send(new Frame.Credit(1, 2, 100, 100_000));
             client.send(new Frame.Poll(5, 1, 2, false, false));
             assertThat(client.next()).isEqualTo(new Frame.Done(4));

@@ -47,7 +47,9 @@ class BrowserTest {
         f.add("delayed", PRIORITY, new DeliveryState(0, 0, f.in(10_000)));
         f.add("there");
         f.loop.advance(100);
-        assertThat(f.queue.status().ready()).as("what has expired, and was not swept yet").isEqualTo(2);
+        assertThat(f.queue.status().ready())
+                .as("what has expired, and was not swept yet")
+                .isEqualTo(2);
 
         browse(f);
 
@@ -89,8 +91,7 @@ class BrowserTest {
     @Test
     void whatLiesInTheScratchIsShown() {
         ManualScratch scratch = new ManualScratch();
-        QueueFixture f =
-                new QueueFixture(new ManualStore(), new MemoryBudget(600), new PageLimits(4, 2_000), scratch);
+        QueueFixture f = new QueueFixture(new ManualStore(), new MemoryBudget(600), new PageLimits(4, 2_000), scratch);
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             texts.add("m" + i);
@@ -171,7 +172,8 @@ class BrowserTest {
         QueueFixture f = new QueueFixture();
         EncodedMessage message = TestMessages.message("", PRIORITY, true);
         BodyReference body = new BodyReference(3, 1_000);
-        f.queue.addDurable(f.store.putWithBody(QueueFixture.lane(PRIORITY), message, body), message, body, DeliveryState.FRESH);
+        f.queue.addDurable(
+                f.store.putWithBody(QueueFixture.lane(PRIORITY), message, body), message, body, DeliveryState.FRESH);
         f.add("b", "c");
         Browser browser = f.queue.browse(viewer, null);
         browser.credit(2, PLENTY);
@@ -219,8 +221,7 @@ class BrowserTest {
     private static QueueFixture deep(int count) {
         ManualStore store = new ManualStore();
         for (int i = 0; i < count; i++) {
-            store.put(
-                    QueueFixture.lane(PRIORITY), TestMessages.message("" + i, PRIORITY, true), DeliveryState.FRESH);
+            store.put(QueueFixture.lane(PRIORITY), TestMessages.message("" + i, PRIORITY, true), DeliveryState.FRESH);
         }
         return new QueueFixture(store, new MemoryBudget(0), new PageLimits(2, 1_000));
     }

@@ -71,6 +71,7 @@ class MessageQueueModelTest {
                 "JMSXDeliveryCount > 1 OR JMSPriority = 9", message -> message.attempts > 0 || message.priority == 9);
 
         private final @Nullable String selector;
+
         @SuppressWarnings("ImmutableEnumChecker") // all of them are lambdas without state
         private final Predicate<NaiveQueue.Message> accepted;
 

@@ -7,6 +7,7 @@ import io.posthorn.api.spi.store.DeliveryState;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -43,10 +44,11 @@ class MessageRunTest {
         }
     }
 
-    private static void check(MessageRun run, TreeMap<Long, QueuedMessage> model, long last) {
+    private static void check(MessageRun run, NavigableMap<Long, QueuedMessage> model, long last) {
         assertThat(run.size()).isEqualTo(model.size());
         assertThat(run.isEmpty()).isEqualTo(model.isEmpty());
-        assertThat(run.peek()).isSameAs(model.isEmpty() ? null : model.firstEntry().getValue());
+        assertThat(run.peek())
+                .isSameAs(model.isEmpty() ? null : model.firstEntry().getValue());
         for (long key = 0; key <= last + 1; key += 1 + last / 10) {
             var higher = model.higherEntry(key);
             assertThat(run.after(new Place(key, 0))).isSameAs(higher == null ? null : higher.getValue());

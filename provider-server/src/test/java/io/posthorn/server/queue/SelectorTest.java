@@ -150,8 +150,7 @@ class SelectorTest {
         f.loop.runAll();
 
         assertThat(all.taken())
-                .containsExactly(
-                        "green-0", "green-1", "green-2", "green-3", "red-1*2", "green-4", "red-2", "green-5");
+                .containsExactly("green-0", "green-1", "green-2", "green-3", "red-1*2", "green-4", "red-2", "green-5");
     }
 
     /** Sabotage: do not tell walks of what is given back. */
@@ -225,7 +224,10 @@ class SelectorTest {
         assertThat(scratch.slots()).isBetween(10, 40);
         Subscription selective = subscribe(f, red, RED);
         f.loop.runAll();
-        assertThat(red.taken()).hasSize(20).startsWith("red-7", "red-17", "red-27").endsWith("red-187", "red-197");
+        assertThat(red.taken())
+                .hasSize(20)
+                .startsWith("red-7", "red-17", "red-27")
+                .endsWith("red-187", "red-197");
         assertThat(f.queue.status().ready()).isEqualTo(180);
 
         f.acknowledge(selective, 1, 18);
@@ -276,8 +278,7 @@ class SelectorTest {
     @Test
     void aPollEndsWhenTheStoreCannotRead() {
         QueueFixture f = deep("green", 5);
-        f.store.failReads =
-                new StoreException(StoreException.Reason.UNUSABLE, "no");
+        f.store.failReads = new StoreException(StoreException.Reason.UNUSABLE, "no");
         Subscription selective = f.queue.subscribe(red, RED);
         List<String> answers = new ArrayList<>();
 
@@ -311,8 +312,8 @@ class SelectorTest {
     @Test
     void aSelectorThatIsTooCostlySelectsNothingAndBlocksNobody() throws SelectorException {
         QueueFixture f = new QueueFixture();
-        Selector costly =
-                Selector.parse("colour = 'red' OR colour = 'blue' OR colour = 'x'", new SelectorLimits(100, 10, 100, 3));
+        Selector costly = Selector.parse(
+                "colour = 'red' OR colour = 'blue' OR colour = 'x'", new SelectorLimits(100, 10, 100, 3));
         subscribe(f, red, costly);
         subscribe(f, all, null);
 
@@ -431,7 +432,6 @@ class SelectorTest {
     }
 
     private static EncodedMessage message(String text, int priority, boolean persistent) {
-        return TestMessages.message(
-                text, priority, persistent, Map.of("colour", text.substring(0, text.indexOf('-'))));
+        return TestMessages.message(text, priority, persistent, Map.of("colour", text.substring(0, text.indexOf('-'))));
     }
 }

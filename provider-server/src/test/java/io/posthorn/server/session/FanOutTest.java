@@ -238,13 +238,15 @@ class FanOutTest {
         assertThat(ann.told()).containsExactlyInAnyOrder("c1 #1 " + LONG, "c2 #1 " + LONG);
         acknowledge(1, 1);
         acknowledge(2, 1);
-        assertThat(gone(broker.store.operations(AddBodyPart.class).get(0).body())).isTrue();
+        assertThat(gone(broker.store.operations(AddBodyPart.class).get(0).body()))
+                .isTrue();
 
         publishFor(xa, 2, BranchClient.B);
         xa.prepare(BranchClient.B);
         xa.rollback(BranchClient.B);
         assertThat(xa.told()).endsWith("read only false", "rollback done");
-        assertThat(gone(broker.store.operations(AddBodyPart.class).get(1).body())).isTrue();
+        assertThat(gone(broker.store.operations(AddBodyPart.class).get(1).body()))
+                .isTrue();
     }
 
     /** Red when {@code QueueWorks.bodies} adds no holds. */

@@ -51,7 +51,8 @@ class SelectorAndBrowserTest {
 
     @Test
     void aBadSelectorIsNoConsumer() {
-        assertThat(f.open(new ConsumerRequest(1, QUEUE, "JMSPriority >"))).containsExactly("open failed INVALID_SELECTOR");
+        assertThat(f.open(new ConsumerRequest(1, QUEUE, "JMSPriority >")))
+                .containsExactly("open failed INVALID_SELECTOR");
         assertThat(f.open(browsing(1, QUEUE, "= 3"))).containsExactly("open failed INVALID_SELECTOR");
         assertThat(f.open(browsing(1, QUEUE, " "))).containsExactly("open done");
     }
@@ -66,9 +67,7 @@ class SelectorAndBrowserTest {
         f.session().poll(1, false, true, f.out.reply("seen"));
         assertThat(f.told()).containsExactly("seen done");
 
-        f.session()
-                .acknowledge(
-                        SessionFixture.ranges(SessionFixture.range(1, 1, 2)), f.out.reply("acknowledged"));
+        f.session().acknowledge(SessionFixture.ranges(SessionFixture.range(1, 1, 2)), f.out.reply("acknowledged"));
         assertThat(f.told()).containsExactly("acknowledged failed ILLEGAL_STATE");
         f.session().closeConsumer(1, 2, f.out.reply("closed"));
         assertThat(f.told()).containsExactly("closed done");
@@ -110,8 +109,7 @@ class SelectorAndBrowserTest {
         assertThat(f.told()).containsExactly("c1 #1 a");
     }
 
-    private static ConsumerRequest browsing(
-            int consumer, DestinationName destination, @Nullable String selector) {
+    private static ConsumerRequest browsing(int consumer, DestinationName destination, @Nullable String selector) {
         return new ConsumerRequest(consumer, destination, selector, Set.of(ConsumerFlag.BROWSE), null);
     }
 
