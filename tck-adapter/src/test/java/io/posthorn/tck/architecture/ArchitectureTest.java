@@ -188,6 +188,7 @@ class ArchitectureTest {
             .and(simpleName("SessionCore")
                     .or(simpleName("ConsumerCore"))
                     .or(simpleName("SerialRunner"))
+                    .or(simpleName("AssignedMessages"))
                     .or(simpleName("SendPath"))
                     .or(simpleName("Acknowledging"))
                     .or(simpleName("LocalTransaction"))
