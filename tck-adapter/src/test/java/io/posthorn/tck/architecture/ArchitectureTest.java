@@ -188,9 +188,9 @@ class ArchitectureTest {
             .and(simpleName("SessionCore")
                     .or(simpleName("ConsumerCore"))
                     .or(simpleName("SerialRunner"))
-                    .or(simpleName("AssignedMessages"))
                     .or(simpleName("SendPath"))
                     .or(simpleName("Acknowledging"))
+                    .or(simpleName("AssignedMessages"))
                     .or(simpleName("LocalTransaction"))
                     .or(simpleName("SessionClose")));
 
