@@ -7,6 +7,7 @@ import io.posthorn.jms.message.Acknowledger;
 import jakarta.jms.JMSException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class IndividualAcknowledger implements Acknowledger {
     private final SessionCore session;
     private final DeliveredRange message;
+    private final ReentrantLock lock = new ReentrantLock();
     /** What the broker was asked and has not refused: it is asked once, however often the application acknowledges. */
     private @Nullable CompletableFuture<Frame.Answer> asked;
 
@@ -41,20 +43,30 @@ final class IndividualAcknowledger implements Acknowledger {
         }
     }
 
-    private synchronized CompletableFuture<Frame.Answer> ask() throws JMSException {
-        CompletableFuture<Frame.Answer> answer = asked;
-        if (answer == null) {
-            answer = session.acknowledging().acknowledgeOne(message);
-            asked = answer;
+    private CompletableFuture<Frame.Answer> ask() throws JMSException {
+        lock.lock();
+        try {
+            CompletableFuture<Frame.Answer> answer = asked;
+            if (answer == null) {
+                answer = session.acknowledging().acknowledgeOne(message);
+                asked = answer;
+            }
+            return answer;
+        } finally {
+            lock.unlock();
         }
-        return answer;
     }
 
     /** The message can be acknowledged again, unless another thread has done so meanwhile. */
-    private synchronized void refused(CompletableFuture<Frame.Answer> answer) {
-        if (asked == answer) {
-            asked = null;
-            session.acknowledging().reopen(List.of(message));
+    private void refused(CompletableFuture<Frame.Answer> answer) {
+        lock.lock();
+        try {
+            if (asked == answer) {
+                asked = null;
+                session.acknowledging().reopen(List.of(message));
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }

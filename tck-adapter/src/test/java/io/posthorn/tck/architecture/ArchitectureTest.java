@@ -190,6 +190,9 @@ class ArchitectureTest {
                     .or(simpleName("SerialRunner"))
                     .or(simpleName("SendPath"))
                     .or(simpleName("Acknowledging"))
+                    .or(simpleName("IndividualAcknowledger"))
+                    .or(simpleName("AssignedMessages"))
+                    .or(simpleName("SessionBranch"))
                     .or(simpleName("LocalTransaction"))
                     .or(simpleName("SessionClose")));
 
