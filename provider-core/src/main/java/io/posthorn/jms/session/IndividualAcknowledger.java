@@ -4,10 +4,10 @@ import io.posthorn.api.wire.DeliveredRange;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.jms.error.JmsExceptions;
 import io.posthorn.jms.message.Acknowledger;
+import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class IndividualAcknowledger implements Acknowledger {
     private final SessionCore session;
     private final DeliveredRange message;
-    private final ReentrantLock lock = new ReentrantLock();
-    /** What the broker was asked and has not refused: it is asked once, however often the application acknowledges. */
+    /**
+     * What the broker was asked and has not refused: it is asked once, however often the application acknowledges. Guarded
+     * by the hand-out lock.
+     */
     private @Nullable CompletableFuture<Frame.Answer> asked;
 
     IndividualAcknowledger(SessionCore session, int consumer, long tag) {
@@ -29,7 +31,7 @@ final class IndividualAcknowledger implements Acknowledger {
     /**
      * Acknowledges the message, or waits again for an answer that came too late.
      *
-     * @throws jakarta.jms.IllegalStateException if the session is closed, or the message went back by a recover
+     * @throws IllegalStateException if the session is closed, or the message went back by a recover
      */
     @Override
     public void acknowledge() throws JMSException {
@@ -43,30 +45,30 @@ final class IndividualAcknowledger implements Acknowledger {
         }
     }
 
-    private CompletableFuture<Frame.Answer> ask() throws JMSException {
-        lock.lock();
-        try {
-            CompletableFuture<Frame.Answer> answer = asked;
-            if (answer == null) {
-                answer = session.acknowledging().acknowledgeOne(message);
-                asked = answer;
-            }
-            return answer;
-        } finally {
-            lock.unlock();
+    private CompletableFuture<Frame.Answer> ask() throws IllegalStateException {
+        CompletableFuture<Frame.Answer> answer =
+                session.<@Nullable CompletableFuture<Frame.Answer>>betweenMessages(() -> {
+                    if (asked == null) {
+                        asked = session.acknowledging().acknowledgeOne(message);
+                    }
+                    return asked;
+                });
+        if (answer == null) {
+            throw new IllegalStateException("the message is not the session's any more: it was acknowledged with others,"
+                    + " or the session was recovered");
         }
+        return answer;
     }
 
     /** The message can be acknowledged again, unless another thread has done so meanwhile. */
     private void refused(CompletableFuture<Frame.Answer> answer) {
-        lock.lock();
-        try {
-            if (asked == answer) {
+        var unused = session.betweenMessages(() -> {
+            boolean last = asked == answer;
+            if (last) {
                 asked = null;
                 session.acknowledging().reopen(List.of(message));
             }
-        } finally {
-            lock.unlock();
-        }
+            return last;
+        });
     }
 }

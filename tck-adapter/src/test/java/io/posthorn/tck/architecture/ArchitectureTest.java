@@ -190,9 +190,7 @@ class ArchitectureTest {
                     .or(simpleName("SerialRunner"))
                     .or(simpleName("SendPath"))
                     .or(simpleName("Acknowledging"))
-                    .or(simpleName("IndividualAcknowledger"))
                     .or(simpleName("AssignedMessages"))
-                    .or(simpleName("SessionBranch"))
                     .or(simpleName("LocalTransaction"))
                     .or(simpleName("SessionClose")));
 

@@ -120,7 +120,7 @@ class ReceiveTest {
         assertThatThrownBy(simplified::receiveNoWait).isInstanceOf(IllegalStateRuntimeException.class);
     }
 
-    /** Red if BodyCheck takes the message before it looks. */
+    /** Red if SimplifiedConsumer hands a message out before its body is read: BodyCheck.ANY in mode AUTO. */
     @Test
     @Tag("8.6")
     @Tag("point-05")
