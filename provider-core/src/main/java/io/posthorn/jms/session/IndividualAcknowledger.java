@@ -54,8 +54,9 @@ final class IndividualAcknowledger implements Acknowledger {
                     return asked;
                 });
         if (answer == null) {
-            throw new IllegalStateException("the message is not the session's any more: it was acknowledged with others,"
-                    + " or the session was recovered");
+            throw new IllegalStateException(
+                    "the message is not the session's any more: it was acknowledged with others,"
+                            + " or the session was recovered");
         }
         return answer;
     }
