@@ -6,7 +6,6 @@ import io.posthorn.api.wire.Frame;
 import io.posthorn.jms.error.JmsExceptions;
 import io.posthorn.jms.settings.ConnectionSettings;
 import io.posthorn.jms.transport.BrokerChannel;
-import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -102,28 +101,22 @@ final class Acknowledging {
     }
 
     /**
-     * Acknowledges one message, apart from all others; from any thread.
+     * Acknowledges one message, apart from all others; under the hand-out lock.
      *
-     * @return the answer; where durability is not waited for, that it is done
-     * @throws IllegalStateException if the session does not have the message any more
+     * @return the answer; where durability is not waited for, that it is done; null if the session does not have the message
+     *     any more
      */
-    CompletableFuture<Frame.Answer> acknowledgeOne(DeliveredRange message) throws IllegalStateException {
-        handOut.lock();
-        try {
-            if (!book.take(message)) {
-                throw new IllegalStateException(
-                        "the message is not the session's any more: it was acknowledged with others,"
-                                + " or the session was recovered");
-            }
-            List<DeliveredRange> ranges = List.of(message);
-            if (settings.ackSync()) {
-                return channel.request(correlation -> new Frame.Acknowledge(correlation, session.number(), ranges));
-            }
-            channel.send(new Frame.Acknowledge(0, session.number(), ranges));
-            return CompletableFuture.completedFuture(new Frame.Done(0));
-        } finally {
-            handOut.unlock();
+    @Nullable
+    CompletableFuture<Frame.Answer> acknowledgeOne(DeliveredRange message) {
+        if (!book.take(message)) {
+            return null;
         }
+        List<DeliveredRange> ranges = List.of(message);
+        if (settings.ackSync()) {
+            return channel.request(correlation -> new Frame.Acknowledge(correlation, session.number(), ranges));
+        }
+        channel.send(new Frame.Acknowledge(0, session.number(), ranges));
+        return CompletableFuture.completedFuture(new Frame.Done(0));
     }
 
     /**

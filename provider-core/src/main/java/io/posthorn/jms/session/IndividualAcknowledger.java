@@ -4,6 +4,7 @@ import io.posthorn.api.wire.DeliveredRange;
 import io.posthorn.api.wire.Frame;
 import io.posthorn.jms.error.JmsExceptions;
 import io.posthorn.jms.message.Acknowledger;
+import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class IndividualAcknowledger implements Acknowledger {
     private final SessionCore session;
     private final DeliveredRange message;
-    /** What the broker was asked and has not refused: it is asked once, however often the application acknowledges. */
+    /**
+     * What the broker was asked and has not refused: it is asked once, however often the application acknowledges. Guarded
+     * by the hand-out lock.
+     */
     private @Nullable CompletableFuture<Frame.Answer> asked;
 
     IndividualAcknowledger(SessionCore session, int consumer, long tag) {
@@ -27,7 +31,7 @@ final class IndividualAcknowledger implements Acknowledger {
     /**
      * Acknowledges the message, or waits again for an answer that came too late.
      *
-     * @throws jakarta.jms.IllegalStateException if the session is closed, or the message went back by a recover
+     * @throws IllegalStateException if the session is closed, or the message went back by a recover
      */
     @Override
     public void acknowledge() throws JMSException {
@@ -41,20 +45,30 @@ final class IndividualAcknowledger implements Acknowledger {
         }
     }
 
-    private synchronized CompletableFuture<Frame.Answer> ask() throws JMSException {
-        CompletableFuture<Frame.Answer> answer = asked;
+    private CompletableFuture<Frame.Answer> ask() throws IllegalStateException {
+        CompletableFuture<Frame.Answer> answer =
+                session.<@Nullable CompletableFuture<Frame.Answer>>betweenMessages(() -> {
+                    if (asked == null) {
+                        asked = session.acknowledging().acknowledgeOne(message);
+                    }
+                    return asked;
+                });
         if (answer == null) {
-            answer = session.acknowledging().acknowledgeOne(message);
-            asked = answer;
+            throw new IllegalStateException("the message is not the session's any more: it was acknowledged with others,"
+                    + " or the session was recovered");
         }
         return answer;
     }
 
     /** The message can be acknowledged again, unless another thread has done so meanwhile. */
-    private synchronized void refused(CompletableFuture<Frame.Answer> answer) {
-        if (asked == answer) {
-            asked = null;
-            session.acknowledging().reopen(List.of(message));
-        }
+    private void refused(CompletableFuture<Frame.Answer> answer) {
+        var unused = session.betweenMessages(() -> {
+            boolean last = asked == answer;
+            if (last) {
+                asked = null;
+                session.acknowledging().reopen(List.of(message));
+            }
+            return last;
+        });
     }
 }

@@ -129,12 +129,10 @@ final class SessionBranch {
     }
 
     private void reopen(List<DeliveredRange> ranges) {
-        session.handOut().lock();
-        try {
+        var unused = session.betweenMessages(() -> {
             session.book().reopen(ranges);
-        } finally {
-            session.handOut().unlock();
-        }
+            return ranges;
+        });
     }
 
     private int timeout() {

@@ -48,7 +48,9 @@ final class MessageRun {
         head = at(1);
         slots--;
         count--;
-        trim();
+        if (count < slots) {
+            trim();
+        }
     }
 
     /** The first one behind a place, null if there is none. */

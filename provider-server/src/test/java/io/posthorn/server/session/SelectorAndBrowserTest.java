@@ -86,13 +86,10 @@ class SelectorAndBrowserTest {
         f.session().sendPart(sequence, length, ProtocolLimits.PART, new byte[10]);
         f.session().send(sequence, 0, false, message("", 4));
         f.session().openConsumer(browsing(1, QUEUE, null), f.out.reply("open"));
-        f.out.full(true);
         f.told();
         f.session().credit(1, 1, 1_000_000);
-        f.told();
 
         f.session().recover(List.of(), List.of(), f.out.reply("recover"));
-        f.out.full(false);
 
         assertThat(f.told()).contains("recover done", "c1 #1 ");
     }

@@ -1,27 +1,27 @@
 package io.posthorn.tck.joram;
 
-import io.posthorn.api.message.QueueName;
-import io.posthorn.api.message.TopicName;
-import io.posthorn.jms.PosthornConnectionFactory;
-import io.posthorn.jms.destination.JmsQueue;
-import io.posthorn.jms.destination.JmsTopic;
 import io.posthorn.server.server.BrokerSettings;
 import io.posthorn.server.server.PosthornBroker;
+import java.util.Hashtable;
 import javax.naming.Context;
+import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.jtests.jms.admin.Admin;
 
 /**
  * Administers Posthorn for the Joram suite: a broker in memory for each test, reached through a socket, so that no test
- * finds a message or a subscription of another.
+ * finds a message or a subscription of another. What is made is known by name in a context of Posthorn's own.
  */
 public final class PosthornAdmin implements Admin {
-    private final BoundObjects objects;
+    private final Hashtable<String, String> names = names();
     private @Nullable PosthornBroker broker;
 
-    public PosthornAdmin() throws NamingException {
-        objects = new BoundObjects();
+    @SuppressWarnings("JdkObsolete") // as JNDI declares it
+    private static Hashtable<String, String> names() {
+        Hashtable<String, String> names = new Hashtable<>();
+        names.put(Context.INITIAL_CONTEXT_FACTORY, "io.posthorn.jms.jndi.PosthornInitialContextFactory");
+        return names;
     }
 
     @Override
@@ -47,13 +47,13 @@ public final class PosthornAdmin implements Admin {
     public void stop() {}
 
     @Override
-    public Context createContext() {
-        return objects;
+    public Context createContext() throws NamingException {
+        return new InitialContext(names);
     }
 
     @Override
     public void createConnectionFactory(String name) {
-        objects.put(name, new PosthornConnectionFactory(running().url()));
+        names.put("connectionFactory." + name, running().url());
     }
 
     @Override
@@ -68,37 +68,39 @@ public final class PosthornAdmin implements Admin {
 
     @Override
     public void createQueue(String name) {
-        objects.put(name, new JmsQueue(new QueueName(name)));
+        names.put("queue." + name, name);
     }
 
     @Override
     public void createTopic(String name) {
-        objects.put(name, new JmsTopic(new TopicName(name)));
+        names.put("topic." + name, name);
     }
 
     @Override
     public void deleteConnectionFactory(String name) {
-        objects.remove(name);
+        names.remove("connectionFactory." + name);
     }
 
     @Override
     public void deleteQueueConnectionFactory(String name) {
-        objects.remove(name);
+        deleteConnectionFactory(name);
     }
 
     @Override
     public void deleteTopicConnectionFactory(String name) {
-        objects.remove(name);
+        deleteConnectionFactory(name);
     }
 
+    /** The queue itself goes with the broker, when the test is over. */
     @Override
     public void deleteQueue(String name) {
-        objects.remove(name);
+        names.remove("queue." + name);
     }
 
+    /** As {@link #deleteQueue}. */
     @Override
     public void deleteTopic(String name) {
-        objects.remove(name);
+        names.remove("topic." + name);
     }
 
     private PosthornBroker running() {

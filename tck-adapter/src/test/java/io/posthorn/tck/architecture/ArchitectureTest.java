@@ -190,6 +190,7 @@ class ArchitectureTest {
                     .or(simpleName("SerialRunner"))
                     .or(simpleName("SendPath"))
                     .or(simpleName("Acknowledging"))
+                    .or(simpleName("AssignedMessages"))
                     .or(simpleName("LocalTransaction"))
                     .or(simpleName("SessionClose")));
 

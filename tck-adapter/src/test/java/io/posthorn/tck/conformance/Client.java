@@ -34,6 +34,11 @@ public final class Client implements BeforeEachCallback, AfterEachCallback {
     /** How long a test waits for something that must not come, in ms. */
     public static final long MOMENT = 100;
 
+    /** The one user that the broker knows. */
+    public static final String USER = "ann";
+
+    public static final String PASSWORD = "s3cret";
+
     private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
     private String url = "";
 
@@ -140,7 +145,7 @@ public final class Client implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /** Receives what there is, by a connection of its own. */
+    /** Receives what there is, by a connection of its own; see {@link #rest}. */
     public List<String> drain(Destination destination) throws JMSException {
         try (Connection connection = factory().createConnection()) {
             connection.start();
@@ -148,10 +153,10 @@ public final class Client implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /** The texts of what the broker has for a consumer now. */
+    /** The texts of all that comes to a consumer before nothing has come for a moment. */
     public static List<String> rest(MessageConsumer consumer) throws JMSException {
         List<String> texts = new ArrayList<>();
-        for (Message message = consumer.receiveNoWait(); message != null; message = consumer.receiveNoWait()) {
+        for (Message message = consumer.receive(MOMENT); message != null; message = consumer.receive(MOMENT)) {
             texts.add(text(message));
         }
         return texts;

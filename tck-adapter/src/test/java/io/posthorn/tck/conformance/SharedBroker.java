@@ -1,5 +1,7 @@
 package io.posthorn.tck.conformance;
 
+import io.posthorn.api.spi.security.Secret;
+import io.posthorn.server.security.PasswordHash;
 import io.posthorn.tck.process.BrokerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +12,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** One broker process for all tests of a run, with a directory of its own; it ends with the run. */
+/**
+ * One broker process for all tests of a run, with a directory of its own; it ends with the run. It knows one user, and takes
+ * connections without.
+ */
 final class SharedBroker implements AutoCloseable {
     private final Path directory;
     private final BrokerProcess process;
@@ -18,6 +23,12 @@ final class SharedBroker implements AutoCloseable {
     private SharedBroker() {
         try {
             directory = Files.createTempDirectory("conformance");
+            Files.writeString(
+                    directory.resolve("users.yaml"),
+                    "anonymous: allow\nusers:\n  " + Client.USER + ":\n    password: \""
+                            + PasswordHash.of(new Secret(Client.PASSWORD), PasswordHash.LOWEST_COST)
+                                    .text()
+                            + "\"\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -26,7 +37,9 @@ final class SharedBroker implements AutoCloseable {
                 "--port",
                 "0",
                 "--data",
-                directory.resolve("data").toString());
+                directory.resolve("data").toString(),
+                "--users",
+                directory.resolve("users.yaml").toString());
     }
 
     /** The broker of the run, started by whoever asks first. */

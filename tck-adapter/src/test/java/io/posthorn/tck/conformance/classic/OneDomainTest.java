@@ -190,7 +190,7 @@ class OneDomainTest {
     }
 
     @Test
-    @Tag("11.1")
+    @Tag("4.1.7")
     void aQueueRequestorGetsItsReply() throws Exception {
         Session server = client.session();
         CompletableFuture<Void> served = InBackground.run(() -> {
@@ -208,7 +208,7 @@ class OneDomainTest {
     }
 
     @Test
-    @Tag("11.1")
+    @Tag("4.2")
     void aTopicRequestorGetsItsReply() throws Exception {
         Session server = client.session();
         var requests = server.createConsumer(topic);
@@ -227,7 +227,7 @@ class OneDomainTest {
     }
 
     @Test
-    @Tag("11.1")
+    @Tag("4.1.7")
     @Tag("10.3")
     void aRequestorNeedsADestination() {
         assertThatThrownBy(() -> new QueueRequestor(queueSession, null))

@@ -1,4 +1,4 @@
-/** Chapters 9 and 11: the APIs of one domain, and requestors. */
+/** Chapter 9: the APIs of one domain with their requestors, and connection consumers. */
 @NullMarked
 package io.posthorn.tck.conformance.classic;
 

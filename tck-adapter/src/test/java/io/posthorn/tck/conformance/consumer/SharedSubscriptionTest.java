@@ -195,9 +195,9 @@ class SharedSubscriptionTest {
         JMSConsumer durable = context.createSharedDurableConsumer(topic, name);
         client.send(topic, "a");
 
-        assertThat(shared.receiveBodyNoWait(String.class)).isEqualTo("a");
+        assertThat(shared.receiveBody(String.class, Client.PATIENCE)).isEqualTo("a");
         assertThat(selected.receiveBodyNoWait(String.class)).isNull();
-        assertThat(durable.receiveBodyNoWait(String.class)).isEqualTo("a");
+        assertThat(durable.receiveBody(String.class, Client.PATIENCE)).isEqualTo("a");
         assertThat(selected.getMessageSelector()).isEqualTo("missing IS NOT NULL");
         durable.close();
         context.unsubscribe(name);

@@ -248,7 +248,7 @@ class HeaderTest {
         assertThat(received().getJMSExpiration()).isEqualTo(message.getJMSExpiration());
     }
 
-    /** Red if the queue's look at the time is left out when a message is handed to a consumer. */
+    /** Red if QueuedMessage.expired says no. */
     @Test
     @Tag("3.4.9")
     void aMessageThatExpiresWhileItWaitsIsNotReceived() throws JMSException {

@@ -134,6 +134,7 @@ class SendTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** Red if ProducerOptions takes 10 for a priority. */
     @ParameterizedTest
     @ValueSource(ints = {-1, 10, Integer.MIN_VALUE, Integer.MAX_VALUE})
     @Tag("3.4.10")

@@ -1,0 +1,182 @@
+package io.posthorn.tck.conformance.session;
+
+import static io.posthorn.tck.conformance.Client.receive;
+import static io.posthorn.tck.conformance.Client.rest;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.posthorn.jms.PosthornXAConnectionFactory;
+import io.posthorn.tck.conformance.Client;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Queue;
+import jakarta.jms.Session;
+import jakarta.jms.TransactionInProgressException;
+import jakarta.jms.TransactionInProgressRuntimeException;
+import jakarta.jms.XAConnection;
+import jakarta.jms.XAJMSContext;
+import jakarta.jms.XASession;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Tag("6.2.8")
+class DistributedTransactionTest {
+    @RegisterExtension
+    final Client client = new Client();
+
+    private Queue queue;
+    private XASession session;
+    private XAResource resource;
+
+    private record BranchName(byte[] global) implements Xid {
+        @Override
+        public int getFormatId() {
+            return 7;
+        }
+
+        @Override
+        public byte[] getGlobalTransactionId() {
+            return global.clone();
+        }
+
+        @Override
+        public byte[] getBranchQualifier() {
+            return new byte[] {1};
+        }
+    }
+
+    @BeforeEach
+    void openSession() throws JMSException {
+        queue = client.queue();
+        XAConnection connection = client.closing(xaFactory().createXAConnection());
+        connection.start();
+        session = connection.createXASession();
+        resource = session.getXAResource();
+    }
+
+    private PosthornXAConnectionFactory xaFactory() {
+        return new PosthornXAConnectionFactory(client.factory().getUrl());
+    }
+
+    private Xid branch() {
+        return new BranchName(client.name().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void send(String text) throws JMSException {
+        session.createProducer(queue).send(session.createTextMessage(text));
+    }
+
+    @Test
+    void whatIsSentInABranchIsSeenAfterItsCommit() throws JMSException, XAException {
+        Xid xid = branch();
+        MessageConsumer consumer = client.session().createConsumer(queue);
+        resource.start(xid, XAResource.TMNOFLAGS);
+        send("a");
+        resource.end(xid, XAResource.TMSUCCESS);
+        assertThat(resource.prepare(xid)).isEqualTo(XAResource.XA_OK);
+        assertThat(consumer.receiveNoWait()).isNull();
+
+        resource.commit(xid, false);
+
+        assertThat(receive(consumer, 1)).containsExactly("a");
+    }
+
+    @Test
+    void whatIsReceivedInABranchComesAgainAfterItsRollback() throws JMSException, XAException {
+        client.send(queue, "a");
+        MessageConsumer consumer = session.createConsumer(queue);
+        Xid first = branch();
+        resource.start(first, XAResource.TMNOFLAGS);
+        assertThat(receive(consumer, 1)).containsExactly("a");
+        resource.end(first, XAResource.TMSUCCESS);
+        resource.prepare(first);
+        resource.rollback(first);
+        Xid second = branch();
+        resource.start(second, XAResource.TMNOFLAGS);
+        assertThat(Client.next(consumer).getJMSRedelivered()).isTrue();
+        resource.end(second, XAResource.TMSUCCESS);
+        resource.commit(second, true);
+        session.close();
+
+        assertThat(client.drain(queue)).isEmpty();
+    }
+
+    @Test
+    void aPreparedBranchIsRecoveredByAnotherConnection() throws JMSException, XAException {
+        Xid xid = branch();
+        resource.start(xid, XAResource.TMNOFLAGS);
+        send("a");
+        resource.end(xid, XAResource.TMSUCCESS);
+        resource.prepare(xid);
+        session.close();
+
+        XAResource other = client.closing(xaFactory().createXAConnection())
+                .createXASession()
+                .getXAResource();
+        Xid[] found = other.recover(XAResource.TMSTARTRSCAN | XAResource.TMENDRSCAN);
+        assertThat(Stream.of(found).map(each -> new String(each.getGlobalTransactionId(), StandardCharsets.US_ASCII)))
+                .contains(new String(xid.getGlobalTransactionId(), StandardCharsets.US_ASCII));
+        other.commit(xid, false);
+        assertThat(client.drain(queue)).containsExactly("a");
+    }
+
+    @Test
+    void aBranchThatNobodyKnowsCannotBeCommitted() {
+        assertThatThrownBy(() -> resource.commit(branch(), false))
+                .isInstanceOf(XAException.class)
+                .extracting("errorCode")
+                .isEqualTo(XAException.XAER_NOTA);
+    }
+
+    @Test
+    @Tag("10.3")
+    void theSessionItselfNeitherCommitsNorRollsBack() throws JMSException {
+        assertThat(session.getTransacted()).isTrue();
+        assertThatThrownBy(session::commit).isInstanceOf(TransactionInProgressException.class);
+        assertThatThrownBy(session::rollback).isInstanceOf(TransactionInProgressException.class);
+    }
+
+    @Test
+    void aContextHasAResourceToo() throws XAException {
+        XAJMSContext context = client.closing(xaFactory().createXAContext());
+        Xid xid = branch();
+        context.getXAResource().start(xid, XAResource.TMNOFLAGS);
+        context.createProducer().send(queue, "a");
+        context.getXAResource().end(xid, XAResource.TMSUCCESS);
+        context.getXAResource().commit(xid, true);
+
+        assertThat(context.getTransacted()).isTrue();
+        assertThatThrownBy(context::commit).isInstanceOf(TransactionInProgressRuntimeException.class);
+        assertThatThrownBy(context::rollback).isInstanceOf(TransactionInProgressRuntimeException.class);
+        assertThat(client.context().createConsumer(queue).receiveBody(String.class, Client.PATIENCE))
+                .isEqualTo("a");
+    }
+
+    @Test
+    void resourcesOfOneBrokerAreOfOneManager() throws JMSException, XAException {
+        XAResource other = client.closing(xaFactory().createXAConnection())
+                .createXASession()
+                .getXAResource();
+
+        assertThat(resource.isSameRM(other)).isTrue();
+    }
+
+    @Test
+    void theSessionOfAnXaSessionIsItsOwn() throws JMSException, XAException {
+        Session inner = session.getSession();
+        Xid xid = branch();
+        resource.start(xid, XAResource.TMNOFLAGS);
+        inner.createProducer(queue).send(inner.createTextMessage("a"));
+        resource.end(xid, XAResource.TMFAIL);
+        resource.rollback(xid);
+
+        assertThat(rest(client.session().createConsumer(queue))).isEmpty();
+    }
+}
