@@ -50,7 +50,11 @@ class AdministrationTest {
         broker.store.refuse(null);
 
         assertThat(broker.broker.find(ORDERS)).isNull();
-        assertFails(() -> broker.broker.reportQueue(ORDERS), ErrorCode.INVALID_DESTINATION);
+        assertFails(
+                () -> {
+                    var unused = broker.broker.reportQueue(ORDERS);
+                },
+                ErrorCode.INVALID_DESTINATION);
     }
 
     @Test
