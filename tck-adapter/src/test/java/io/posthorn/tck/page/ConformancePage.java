@@ -78,15 +78,14 @@ final class ConformancePage {
                 "| Point | Test | `jakarta` | `javax` |",
                 "|---|---|---|---|"));
         byTags(tag -> tag.startsWith("point-"))
-                .forEach((tag, cases) ->
-                        cases.forEach(each -> lines.add(row(tag.substring("point-".length()), each))));
+                .forEach((tag, cases) -> cases.forEach(each -> lines.add(row(tag.substring("point-".length()), each))));
         return String.join("\n", lines) + "\n";
     }
 
     /** The line of a test, if it went so. */
     static String row(String heading, Case each, String jakarta, String javax) {
-        return "| " + heading + " | " + each.type().getSimpleName() + ": " + each.method() + " | " + jakarta + " | " + javax
-                + " |";
+        return "| " + heading + " | " + each.type().getSimpleName() + ": " + each.method() + " | " + jakarta + " | "
+                + javax + " |";
     }
 
     private String row(String heading, Case each) {
@@ -102,10 +101,8 @@ final class ConformancePage {
     }
 
     private void addJoram(List<String> lines) {
-        lines.addAll(List.of(
-                "## The suite of Joram",
-                "| Tests | `jakarta` passed | `javax` passed |",
-                "|---|---|---|"));
+        lines.addAll(
+                List.of("## The suite of Joram", "| Tests | `jakarta` passed | `javax` passed |", "|---|---|---|"));
         Map<String, Outcome> first = jakarta.ofClasses(JORAM);
         Map<String, Outcome> second = javax.ofClasses(JORAM);
         first.forEach((name, outcome) -> lines.add("| " + name.substring(JORAM.length()) + " | " + of(outcome) + " | "
@@ -139,8 +136,7 @@ final class ConformancePage {
     }
 
     private static Outcome sum(Stream<Outcome> outcomes) {
-        return outcomes.reduce(
-                Outcome.NONE, (a, b) -> new Outcome(a.runs() + b.runs(), a.passed() + b.passed()));
+        return outcomes.reduce(Outcome.NONE, (a, b) -> new Outcome(a.runs() + b.runs(), a.passed() + b.passed()));
     }
 
     private static String of(Outcome outcome) {

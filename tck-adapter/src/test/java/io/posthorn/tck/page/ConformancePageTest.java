@@ -47,7 +47,7 @@ class ConformancePageTest {
         List<String> points = IntStream.rangeClosed(1, 40)
                 .mapToObj(point -> "point-%02d".formatted(point))
                 .toList();
-        assertThat(points).allMatch(point -> all.stream()
-                .anyMatch(each -> each.tags().contains(point)));
+        assertThat(points)
+                .allMatch(point -> all.stream().anyMatch(each -> each.tags().contains(point)));
     }
 }

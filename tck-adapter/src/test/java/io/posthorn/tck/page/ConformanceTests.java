@@ -38,8 +38,8 @@ final class ConformanceTests {
                 }
             }
         }
-        all.sort((a, b) -> (a.type().getName() + "#" + a.method())
-                .compareTo(b.type().getName() + "#" + b.method()));
+        all.sort((a, b) ->
+                (a.type().getName() + "#" + a.method()).compareTo(b.type().getName() + "#" + b.method()));
         return all;
     }
 

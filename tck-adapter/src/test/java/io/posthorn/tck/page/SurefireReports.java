@@ -69,8 +69,8 @@ final class SurefireReports {
         NodeList cases = parse(file).getElementsByTagName("testcase");
         for (int i = 0; i < cases.getLength(); i++) {
             Element each = (Element) cases.item(i);
-            boolean well = BAD.stream()
-                    .allMatch(bad -> each.getElementsByTagName(bad).getLength() == 0);
+            boolean well =
+                    BAD.stream().allMatch(bad -> each.getElementsByTagName(bad).getLength() == 0);
             String type = each.getAttribute("classname");
             Matcher method = METHOD.matcher(each.getAttribute("name"));
             String name = method.lookingAt() ? method.group() : "";

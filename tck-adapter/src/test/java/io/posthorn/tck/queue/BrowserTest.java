@@ -82,8 +82,7 @@ class BrowserTest {
     void aRecoverInBetweenDisturbsNothing() throws JMSException {
         broker.send("a", "b", "c", "d");
         Session session = broker.session(Session.CLIENT_ACKNOWLEDGE);
-        Enumeration<?> messages =
-                session.createBrowser(broker.queue(session)).getEnumeration();
+        Enumeration<?> messages = session.createBrowser(broker.queue(session)).getEnumeration();
         List<String> seen = new ArrayList<>();
         seen.add(LiveBroker.text((Message) messages.nextElement()));
 
@@ -116,8 +115,7 @@ class BrowserTest {
     void anotherSessionsConsumerGoesOnBesideIt() throws JMSException {
         broker.send("a", "b");
         Session session = broker.session(Session.AUTO_ACKNOWLEDGE);
-        Enumeration<?> messages =
-                session.createBrowser(broker.queue(session)).getEnumeration();
+        Enumeration<?> messages = session.createBrowser(broker.queue(session)).getEnumeration();
         assertThat(messages.hasMoreElements()).isTrue();
 
         assertThat(broker.drain()).containsExactly("a", "b");

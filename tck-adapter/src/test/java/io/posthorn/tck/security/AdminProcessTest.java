@@ -92,7 +92,8 @@ class AdminProcessTest {
     }
 
     private BrokerProcess server() {
-        List<String> arguments = new ArrayList<>(List.of("--data", directory.resolve("data").toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("--data", directory.resolve("data").toString()));
         arguments.addAll(List.of("--port", "0", "--admin-port", "0", "--no-auto-create"));
         arguments.addAll(List.of("--users", usersFile().toString()));
         return BrokerProcess.server(directory.resolve("logs"), arguments.toArray(String[]::new));

@@ -48,7 +48,9 @@ class AdministrationPageTest {
                 PosthornBroker.start(BrokerSettings.inMemory().withUsers(users).withAdminPort(0))) {
             for (String command : commands) {
                 HttpResponse<String> response = run(command, broker.adminUrl().orElseThrow());
-                assertThat(response.statusCode()).as(command + ": " + response.body()).isBetween(200, 201);
+                assertThat(response.statusCode())
+                        .as(command + ": " + response.body())
+                        .isBetween(200, 201);
             }
         }
     }

@@ -43,7 +43,8 @@ public final class RunTck {
             }
             TckDirectory tck = new TckDirectory(Path.of(arguments.get(0)));
             String ant = ant(environment, tck);
-            List<String> targets = arguments.size() == 1 ? List.of(DEFAULT_TARGET) : arguments.subList(1, arguments.size());
+            List<String> targets =
+                    arguments.size() == 1 ? List.of(DEFAULT_TARGET) : arguments.subList(1, arguments.size());
             try (PosthornBroker broker = PosthornBroker.start(settings(tck))) {
                 prepare(tck, broker.url());
                 return runAnt(tck, ant, targets);
@@ -70,8 +71,7 @@ public final class RunTck {
 
     private static BrokerSettings settings(TckDirectory tck) throws IOException {
         String user = setting(tck, "user");
-        PasswordHash password =
-                PasswordHash.of(new Secret(setting(tck, "password")), PasswordHash.LOWEST_COST);
+        PasswordHash password = PasswordHash.of(new Secret(setting(tck, "password")), PasswordHash.LOWEST_COST);
         return BrokerSettings.durable(Files.createTempDirectory(tck.ours(), "data"))
                 .withUsers(Users.NONE.with(user, password).withAnonymous(true));
     }

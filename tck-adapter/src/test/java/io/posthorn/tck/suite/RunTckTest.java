@@ -88,7 +88,8 @@ class RunTckTest {
 
     @Test
     void argumentsAndTheExitCodeAreThoseOfAnt() throws Exception {
-        int exitCode = run(antThat("echo \"$*\" > \"$TS_HOME/seen\"; exit 7"), tck.toString(), "-Dtest=one", "runclient");
+        int exitCode =
+                run(antThat("echo \"$*\" > \"$TS_HOME/seen\"; exit 7"), tck.toString(), "-Dtest=one", "runclient");
 
         assertThat(exitCode).isEqualTo(7);
         assertThat(tck.resolve("seen")).hasContent("-Dtest=one runclient");
@@ -99,7 +100,9 @@ class RunTckTest {
         Files.delete(tck.resolve("bin/ts.jte"));
 
         assertThat(run(Map.of(), tck.toString())).isEqualTo(2);
-        assertThat(errors.toString(UTF_8)).contains("not an unpacked Jakarta Messaging TCK").contains("bin/ts.jte");
+        assertThat(errors.toString(UTF_8))
+                .contains("not an unpacked Jakarta Messaging TCK")
+                .contains("bin/ts.jte");
         assertThat(run(Map.of())).isEqualTo(2);
         assertThat(errors.toString(UTF_8)).contains("usage: run-tck DIR");
     }

@@ -20,8 +20,8 @@ final class TckDirectory {
         this.home = home.toAbsolutePath().normalize();
         for (Path part : List.of(settingsFile(), tests())) {
             if (!Files.exists(part)) {
-                throw new UsageException(
-                        this.home + " is not an unpacked Jakarta Messaging TCK: there is no " + this.home.relativize(part));
+                throw new UsageException(this.home + " is not an unpacked Jakarta Messaging TCK: there is no "
+                        + this.home.relativize(part));
             }
         }
     }
@@ -86,7 +86,9 @@ final class TckDirectory {
 
     private static String keyOf(String line) {
         int equals = line.indexOf('=');
-        return line.startsWith("#") || equals < 0 ? "" : line.substring(0, equals).strip();
+        return line.startsWith("#") || equals < 0
+                ? ""
+                : line.substring(0, equals).strip();
     }
 
     private Path settingsFile() {

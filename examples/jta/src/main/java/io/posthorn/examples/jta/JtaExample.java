@@ -67,7 +67,8 @@ public final class JtaExample {
     private static TransactionManager transactionManager() throws IOException {
         Path log = Files.createTempDirectory("transactions");
         for (String store : new String[] {null, "stateStore", "communicationStore"}) {
-            BeanPopulator.getNamedInstance(ObjectStoreEnvironmentBean.class, store).setObjectStoreDir(log.toString());
+            BeanPopulator.getNamedInstance(ObjectStoreEnvironmentBean.class, store)
+                    .setObjectStoreDir(log.toString());
         }
         return com.arjuna.ats.jta.TransactionManager.transactionManager();
     }

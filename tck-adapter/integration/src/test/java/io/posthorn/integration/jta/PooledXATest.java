@@ -75,8 +75,7 @@ class PooledXATest {
         JmsTemplate inside = new JmsTemplate(pool);
         DefaultMessageListenerContainer container = new DefaultMessageListenerContainer();
         container.setConnectionFactory(pool);
-        container.setTransactionManager(
-                new JtaTransactionManager(Narayana.userTransaction(), Narayana.transactions()));
+        container.setTransactionManager(new JtaTransactionManager(Narayana.userTransaction(), Narayana.transactions()));
         container.setReceiveTimeout(MOMENT);
         container.setDestinationName(orders);
         container.setMessageListener((MessageListener) order -> {

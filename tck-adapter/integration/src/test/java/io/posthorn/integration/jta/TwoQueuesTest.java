@@ -60,7 +60,9 @@ class TwoQueuesTest {
 
         transactions.begin();
         moveOne(place);
-        assertThat(receive(place.broker(), invoices, MOMENT)).as("before the commit").isNull();
+        assertThat(receive(place.broker(), invoices, MOMENT))
+                .as("before the commit")
+                .isNull();
         transactions.commit();
 
         assertThat(receive(place.broker(), invoices, PATIENCE).getBody(String.class))

@@ -15,7 +15,6 @@ import jakarta.jms.Message;
 import jakarta.jms.Session;
 import jakarta.jms.TemporaryQueue;
 import java.util.concurrent.atomic.AtomicReference;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -67,8 +67,7 @@ class ConnectionConsumerTest {
         pool = new OneSession(session);
     }
 
-    private void everyMessageIsSeenOnce(ConnectionConsumer consumer, Destination destination)
-            throws JMSException {
+    private void everyMessageIsSeenOnce(ConnectionConsumer consumer, Destination destination) throws JMSException {
         client.send(destination, "a", "b", "c");
 
         await().untilAsserted(() -> assertThat(seen).containsExactlyInAnyOrder("a", "b", "c"));

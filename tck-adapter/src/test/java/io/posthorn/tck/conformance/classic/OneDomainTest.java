@@ -97,8 +97,7 @@ class OneDomainTest {
         assertThatThrownBy(() -> topicSession.createQueue("q")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> topicSession.createTemporaryQueue()).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> topicSession.createBrowser(queue)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> topicSession.createBrowser(queue, "a = 1"))
-                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> topicSession.createBrowser(queue, "a = 1")).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

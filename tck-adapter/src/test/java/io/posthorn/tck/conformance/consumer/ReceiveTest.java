@@ -222,7 +222,8 @@ class ReceiveTest {
         assertThat(second.getSessionMode()).isEqualTo(JMSContext.CLIENT_ACKNOWLEDGE);
         first.close();
         client.send(queue, "a");
-        assertThat(second.createConsumer(queue).receiveBody(String.class, PATIENCE)).isEqualTo("a");
+        assertThat(second.createConsumer(queue).receiveBody(String.class, PATIENCE))
+                .isEqualTo("a");
     }
 
     @Test

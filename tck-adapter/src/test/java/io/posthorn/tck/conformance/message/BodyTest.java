@@ -97,7 +97,8 @@ class BodyTest {
             assertThatThrownBy(() -> each.getBody(Integer.class)).isInstanceOf(MessageFormatException.class);
             assertThat(each.isBodyAssignableTo(Object.class)).isFalse();
         }
-        assertThat(client.carried(session.createStreamMessage()).isBodyAssignableTo(Object.class)).isFalse();
+        assertThat(client.carried(session.createStreamMessage()).isBodyAssignableTo(Object.class))
+                .isFalse();
     }
 
     @Test

@@ -14,7 +14,6 @@ import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.math.BigDecimal;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

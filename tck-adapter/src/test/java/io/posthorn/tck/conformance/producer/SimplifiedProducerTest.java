@@ -52,8 +52,10 @@ class SimplifiedProducerTest {
 
     @Test
     void bodiesAreSentAsTheMessagesThatTheyAre() throws JMSException {
-        producer.send(queue, "text").send(queue, Map.of("a", 1)).send(queue, new byte[] {1}).send(queue, (Serializable)
-                Integer.valueOf(7));
+        producer.send(queue, "text")
+                .send(queue, Map.of("a", 1))
+                .send(queue, new byte[] {1})
+                .send(queue, (Serializable) Integer.valueOf(7));
 
         assertThat(((TextMessage) received()).getText()).isEqualTo("text");
         assertThat(((MapMessage) received()).getInt("a")).isEqualTo(1);
@@ -82,9 +84,11 @@ class SimplifiedProducerTest {
 
         assertThatThrownBy(() -> producer.send(queue, (Message) null))
                 .isInstanceOf(MessageFormatRuntimeException.class);
-        assertThatThrownBy(() -> producer.send(nowhere, message)).isInstanceOf(InvalidDestinationRuntimeException.class);
+        assertThatThrownBy(() -> producer.send(nowhere, message))
+                .isInstanceOf(InvalidDestinationRuntimeException.class);
         assertThatThrownBy(() -> producer.send(nowhere, "a")).isInstanceOf(InvalidDestinationRuntimeException.class);
-        assertThatThrownBy(() -> producer.send(nowhere, Map.of())).isInstanceOf(InvalidDestinationRuntimeException.class);
+        assertThatThrownBy(() -> producer.send(nowhere, Map.of()))
+                .isInstanceOf(InvalidDestinationRuntimeException.class);
         assertThatThrownBy(() -> producer.send(nowhere, new byte[0]))
                 .isInstanceOf(InvalidDestinationRuntimeException.class);
         assertThatThrownBy(() -> producer.send(nowhere, (Serializable) 1))

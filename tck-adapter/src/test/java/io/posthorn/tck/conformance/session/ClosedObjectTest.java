@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.posthorn.tck.conformance.Client;
+import io.posthorn.tck.conformance.RecordedCompletions;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.Connection;
 import jakarta.jms.Destination;
@@ -23,15 +24,14 @@ import jakarta.jms.QueueConnection;
 import jakarta.jms.QueueReceiver;
 import jakarta.jms.QueueSender;
 import jakarta.jms.QueueSession;
-import jakarta.jms.Session;
 import jakarta.jms.ServerSessionPool;
+import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicPublisher;
 import jakarta.jms.TopicSession;
 import jakarta.jms.TopicSubscriber;
-import io.posthorn.tck.conformance.RecordedCompletions;
 import java.io.Serializable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -95,8 +95,9 @@ class ClosedObjectTest {
             if (ANY_TIME.contains(method.getName())) {
                 continue;
             }
-            Object[] arguments =
-                    Arrays.stream(method.getParameterTypes()).map(this::argument).toArray();
+            Object[] arguments = Arrays.stream(method.getParameterTypes())
+                    .map(this::argument)
+                    .toArray();
             Throwable thrown = catchThrowable(() -> method.invoke(closed, arguments));
             Throwable cause = thrown instanceof InvocationTargetException ? thrown.getCause() : thrown;
             assertThat(cause)
@@ -205,9 +206,8 @@ class ClosedObjectTest {
 
     @Test
     void context() throws Exception {
-        for (int mode : new int[] {
-            JMSContext.AUTO_ACKNOWLEDGE, JMSContext.CLIENT_ACKNOWLEDGE, JMSContext.SESSION_TRANSACTED
-        }) {
+        for (int mode :
+                new int[] {JMSContext.AUTO_ACKNOWLEDGE, JMSContext.CLIENT_ACKNOWLEDGE, JMSContext.SESSION_TRANSACTED}) {
             JMSContext context = client.context(mode);
             JMSConsumer consumer = context.createConsumer(queue);
             closeTwice(context);

@@ -43,7 +43,8 @@ class CredentialsTest {
     void rightCredentialsAndNoneAreTaken() throws JMSException {
         PosthornConnectionFactory factory = client.factory();
         try (Connection connection = factory.createConnection(Client.USER, Client.PASSWORD);
-                JMSContext context = factory.createContext(Client.USER, Client.PASSWORD, JMSContext.CLIENT_ACKNOWLEDGE);
+                JMSContext context =
+                        factory.createContext(Client.USER, Client.PASSWORD, JMSContext.CLIENT_ACKNOWLEDGE);
                 Connection nameless = factory.createConnection()) {
             assertThat(connection.createSession().getAcknowledgeMode()).isEqualTo(Session.AUTO_ACKNOWLEDGE);
             assertThat(context.getSessionMode()).isEqualTo(JMSContext.CLIENT_ACKNOWLEDGE);
