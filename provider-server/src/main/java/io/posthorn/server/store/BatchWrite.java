@@ -93,7 +93,7 @@ final class BatchWrite implements JournalTask {
             }
             return writeAhead() && writeTogether();
         } catch (DiskFullException e) {
-            refusal = new StoreException(Reason.FULL, "the disk is full: " + e.getMessage(), e);
+            refusal = full("full (" + e.getMessage() + ")", e);
         } catch (StoreException e) {
             if (e.fatal()) {
                 throw e;
@@ -114,15 +114,16 @@ final class BatchWrite implements JournalTask {
     private void refuseIfFull() {
         checkSize(largestPart);
         if (adds && parts.full()) {
-            throw full();
+            throw full("full but for its reserve", null);
         }
     }
 
-    private StoreException full() {
+    private StoreException full(String how, @Nullable Throwable cause) {
         return new StoreException(
                 Reason.FULL,
-                "the disk of " + parts.settings().directory()
-                        + " is full but for its reserve: free space there, or let messages be consumed");
+                "the disk of " + parts.settings().directory() + " is " + how
+                        + ": free space there, or let messages be consumed",
+                cause);
     }
 
     private boolean writeAhead() throws IOException {
@@ -145,7 +146,7 @@ final class BatchWrite implements JournalTask {
         }
         checkSize(bytes);
         if (adds && !parts.leavesReserve(bytes)) {
-            throw full();
+            throw full("full but for its reserve", null);
         }
         if (!parts.admits(bytes)) {
             return false;
