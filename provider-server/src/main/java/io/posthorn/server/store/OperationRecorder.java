@@ -175,10 +175,8 @@ final class OperationRecorder {
         recorder.endBranch(id);
     }
 
+    /** Whether the queue is gone is asked at the commit, which yields something for every sub-queue that was staged for. */
     private void stage(Stage stage) {
-        if (!isDefined(stage.to())) {
-            return;
-        }
         int rank = state.staging().rank(stage.transaction(), stage.to());
         long last =
                 state.staging().entries(stage.transaction(), stage.to(), rank).last();

@@ -87,7 +87,8 @@ public sealed interface StoreOperation {
 
     /**
      * A message of a transaction that is too large for one batch: kept, and invisible, until the transaction ends. Recovery
-     * drops it, unless its transaction was committed or prepared.
+     * drops it, unless its transaction was committed or prepared. Whether its queue is gone makes no difference before the
+     * commit.
      *
      * @param transaction a number from {@link MessageStore#nextNumber}, for this transaction alone
      */

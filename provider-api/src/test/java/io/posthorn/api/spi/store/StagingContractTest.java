@@ -216,6 +216,66 @@ public abstract class StagingContractTest extends OpenedStore {
     }
 
     @Test
+    void aSubQueueWhoseQueueWasGoneBeforeItsFirstStagedMessageYieldsNoKeyTwice() {
+        long transaction = store.nextNumber();
+        long body = store.nextNumber();
+        probe.write(new DropQueue(DEAD.queue()));
+        probe.write(
+                new AddBodyPart(body, 0, bytes("one")),
+                stageBody(transaction, DEAD, body),
+                stage(transaction, ORDERS, "a"),
+                stage(transaction, DEAD, "d"),
+                stage(transaction, URGENT, "u"),
+                stage(transaction, ORDERS, "b"));
+
+        long[] yielded = probe.write(new CommitStaged(transaction));
+
+        assertThat(yielded).hasSize(6).startsWith(0, 0);
+        assertThat(keys(ORDERS)).containsExactly(yielded[2], yielded[3]);
+        assertThat(keys(URGENT)).containsExactly(yielded[4]).containsExactly(yielded[5]);
+        assertThat(probe.body(body, 0)).isEmpty();
+        reopenIfDurable();
+        assertThat(texts(probe.all(ORDERS))).containsExactly("a", "b");
+        assertThat(texts(probe.all(URGENT))).containsExactly("u");
+        assertThat(probe.all(DEAD)).isEmpty();
+    }
+
+    @Test
+    void aBodyThatIsSharedWithAQueueThatWasGoneStaysForTheOther() {
+        long transaction = store.nextNumber();
+        long body = store.nextNumber();
+        probe.write(new DropQueue(DEAD.queue()));
+        probe.write(
+                new AddBodyPart(body, 0, bytes("one")),
+                stageBody(transaction, DEAD, body),
+                stageBody(transaction, ORDERS, body));
+
+        long[] yielded = probe.write(new CommitStaged(transaction));
+
+        assertThat(yielded).hasSize(4).startsWith(0, 0);
+        assertThat(probe.body(body, 0)).isEqualTo(bytes("one"));
+        probe.write(new Acknowledge(yielded[2]));
+        assertThat(probe.body(body, 0)).isEmpty();
+    }
+
+    @Test
+    void aPreparedBranchYieldsNoKeyTwiceForAQueueThatWasGoneWhenItStaged() {
+        long transaction = store.nextNumber();
+        probe.write(new DropQueue(DEAD.queue()));
+        probe.write(stage(transaction, DEAD, "lost"), stage(transaction, ORDERS, "kept"));
+        probe.write(new Prepare(BRANCH, List.of(enqueue(ORDERS, "own")), transaction));
+        reopenIfDurable();
+
+        long[] yielded = probe.write(new CommitPrepared(BRANCH));
+
+        assertThat(yielded).hasSize(5);
+        assertThat(yielded[1]).isZero();
+        assertThat(yielded[2]).isZero();
+        assertThat(keys(ORDERS)).containsExactly(yielded[0], yielded[3]).containsExactly(yielded[0], yielded[4]);
+        assertThat(texts(probe.all(ORDERS))).containsExactly("own", "kept");
+    }
+
+    @Test
     void aCommitAndAcknowledgementsHappenTogether() {
         List<Long> taken = probe.send(ORDERS, "a", "b", "c", "d");
         long transaction = store.nextNumber();
