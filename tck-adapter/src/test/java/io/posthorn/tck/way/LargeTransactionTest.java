@@ -8,12 +8,14 @@ import io.posthorn.server.server.JournalMode;
 import io.posthorn.server.server.PosthornBroker;
 import io.posthorn.tck.process.BrokerProcess;
 import jakarta.jms.BytesMessage;
+import jakarta.jms.Destination;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
+import jakarta.jms.Topic;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +82,38 @@ class LargeTransactionTest {
         }
     }
 
+    /** When the first message is staged for it, it is gone already. */
+    @Test
+    void aSubscriptionThatGoesWhileItsMessagesAreHeldTakesNothingFromTheOthers() throws JMSException {
+        BrokerSettings settings = BrokerSettings.durable(directory);
+        try (PosthornBroker broker = PosthornBroker.start(settings);
+                JMSContext sending = transacted(broker);
+                JMSContext receiving = transacted(broker)) {
+            receiving.setClientID("app");
+            Topic topic = receiving.createTopic("t");
+            receiving.createDurableConsumer(topic, "going").close();
+            receiving.createDurableConsumer(topic, "staying").close();
+
+            send(sending, 1, topic);
+            receiving.unsubscribe("going");
+            send(sending, MANY, topic, sending.createQueue("q"));
+            sending.commit();
+
+            receiveAll(receiving, "q", 1, 2, MANY);
+            JMSConsumer staying = receiving.createDurableConsumer(topic, "staying");
+            assertThat(number(staying.receive(WAIT_MILLIS))).isZero();
+            receiveAll(receiving, staying, 0, 2, MANY);
+        }
+        try (PosthornBroker broker = PosthornBroker.start(settings);
+                JMSContext receiving = transacted(broker)) {
+            receiving.setClientID("app");
+            assertThat(receiving.createConsumer(receiving.createQueue("q")).receiveNoWait())
+                    .isNull();
+            JMSConsumer staying = receiving.createDurableConsumer(receiving.createTopic("t"), "staying");
+            assertThat(staying.receiveNoWait()).isNull();
+        }
+    }
+
     /** Between what is staged and the commit, so that recovery has it all to give up. */
     @Test
     void aBrokerThatIsKilledBeforeTheCommitHasNothingOfIt() throws JMSException {
@@ -135,22 +169,34 @@ class LargeTransactionTest {
         }
     }
 
-    /** Numbered messages of 1 KiB, to these queues in turn. */
-    private static void send(JMSContext context, int count, String... names) throws JMSException {
-        Queue[] queues = Stream.of(names).map(context::createQueue).toArray(Queue[]::new);
+    /** Numbered messages of 1 KiB, to these in turn. */
+    private static void send(JMSContext context, int count, String... queues) throws JMSException {
+        send(context, count, Stream.of(queues).map(context::createQueue).toArray(Queue[]::new));
+    }
+
+    private static void send(JMSContext context, int count, Destination... destinations) throws JMSException {
         JMSProducer producer = context.createProducer();
         byte[] padding = new byte[KIBIBYTE - Integer.BYTES];
         for (int i = 0; i < count; i++) {
             BytesMessage message = context.createBytesMessage();
             message.writeInt(i);
             message.writeBytes(padding);
-            producer.send(queues[i % queues.length], message);
+            producer.send(destinations[i % destinations.length], message);
         }
     }
 
     private static void receiveAll(JMSContext context, String queue, int count) throws JMSException {
-        JMSConsumer consumer = context.createConsumer(context.createQueue(queue));
-        for (int i = 0; i < count; i++) {
+        receiveAll(context, queue, 0, 1, count);
+    }
+
+    private static void receiveAll(JMSContext context, String queue, int first, int step, int end)
+            throws JMSException {
+        receiveAll(context, context.createConsumer(context.createQueue(queue)), first, step, end);
+    }
+
+    private static void receiveAll(JMSContext context, JMSConsumer consumer, int first, int step, int end)
+            throws JMSException {
+        for (int i = first; i < end; i += step) {
             int number = number(consumer.receive(WAIT_MILLIS));
             if (number != i) {
                 assertThat(number).as("the number of the next message").isEqualTo(i);
