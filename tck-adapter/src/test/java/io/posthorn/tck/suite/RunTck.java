@@ -94,8 +94,7 @@ public final class RunTck {
     private static void prepare(TckDirectory tck, String url) throws IOException {
         Path names = Files.createDirectories(tck.ours().resolve("names"));
         Files.writeString(names.resolve("jndi.properties"), TckNames.properties(url), ISO_8859_1);
-        Map<String, String> settings =
-                new LinkedHashMap<>(tck.settingsBeside(WITH_MODULES, DIFFERENT_WITH_MODULES));
+        Map<String, String> settings = new LinkedHashMap<>(tck.settingsBeside(WITH_MODULES, DIFFERENT_WITH_MODULES));
         settings.put("jms.home", tck.ours().toString());
         settings.put("jms.classes", names + File.pathSeparator + System.getProperty("java.class.path"));
         settings.put("platform.mode", "standalone");

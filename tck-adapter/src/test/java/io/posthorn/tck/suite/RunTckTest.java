@@ -90,7 +90,8 @@ class RunTckTest {
     @Test
     void whatTheTckSetsForAJavaWithModulesIsTaken() throws Exception {
         Files.writeString(
-                tck.resolve("bin/ts.jte"), "command.testExecute=run \\\n  -Djava.endorsed.dirs=x \\\n  it\n" + SETTINGS);
+                tck.resolve("bin/ts.jte"),
+                "command.testExecute=run \\\n  -Djava.endorsed.dirs=x \\\n  it\n" + SETTINGS);
         Files.writeString(
                 tck.resolve("bin/ts.jte.jdk11"),
                 "jimage.dir=bundles\ncommand.testExecute=run \\\n\t-Dnew \\\n  it\njms_timeout=1\n");
@@ -100,7 +101,8 @@ class RunTckTest {
 
         assertThat(tck.resolve("bin/ts.jte"))
                 .content()
-                .contains("command.testExecute=run \\\n\t-Dnew \\\n  it\n", "jimage.dir=bundles\n", "jms_timeout=10000\n")
+                .contains(
+                        "command.testExecute=run \\\n\t-Dnew \\\n  it\n", "jimage.dir=bundles\n", "jms_timeout=10000\n")
                 .doesNotContain("endorsed")
                 .containsOnlyOnce("-Dnew");
     }
