@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Whether a text is one of several (§3.8.1.2): unknown if it is null; a value that is no text is none of them.
+ * Whether a text is one of several (§3.8.1.2): unknown if it is null; false, negated or not, of a value that is no text.
  *
  * @param texts in the order of the selector, each once
  */
@@ -17,10 +17,13 @@ public record In(Identifier identifier, Set<String> texts, boolean negated) impl
     @Override
     public Truth test(Evaluation evaluation) {
         Object value = identifier.value(evaluation);
-        if (value == null || (value instanceof String text && !evaluation.stepsFor(text))) {
+        if (value == null) {
             return Truth.UNKNOWN;
         }
-        return Truth.of(value instanceof String && texts.contains(value)).negatedIf(negated);
+        if (!(value instanceof String text)) {
+            return Truth.FALSE;
+        }
+        return evaluation.stepsFor(text) ? Truth.of(texts.contains(text)).negatedIf(negated) : Truth.UNKNOWN;
     }
 
     @Override

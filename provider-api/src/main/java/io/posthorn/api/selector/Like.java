@@ -1,6 +1,6 @@
 package io.posthorn.api.selector;
 
-/** Whether a text fits a pattern (§3.8.1.2): unknown if it is null; a value that is no text does not fit. */
+/** Whether a text fits a pattern (§3.8.1.2): unknown if it is null; false, negated or not, of a value that is no text. */
 public record Like(Identifier identifier, LikePattern pattern, boolean negated) implements Condition {
     @Override
     public Truth test(Evaluation evaluation) {
@@ -8,7 +8,10 @@ public record Like(Identifier identifier, LikePattern pattern, boolean negated) 
         if (value == null) {
             return Truth.UNKNOWN;
         }
-        boolean fits = value instanceof String text && pattern.fits(text, evaluation);
+        if (!(value instanceof String text)) {
+            return Truth.FALSE;
+        }
+        boolean fits = pattern.fits(text, evaluation);
         return evaluation.isSpent() ? Truth.UNKNOWN : Truth.of(fits).negatedIf(negated);
     }
 

@@ -56,7 +56,11 @@ final class PredicateParser {
         };
     }
 
-    /** Strings and booleans have no order; literals of unlike types may be compared, and are not equal. */
+    /**
+     * Strings and booleans have no order. What is a condition, TRUE and FALSE included, is compared with nothing that cannot
+     * be one: who writes {@code TRUE = 0} takes a reserved word for a name. Numbers and strings may be compared, and are not
+     * equal.
+     */
     private Expression comparison(Expression left, ComparisonOperator operator, int from) throws SelectorException {
         if (operator.isOrder()) {
             Parser.require(left, Kind.NUMBER, from);
@@ -66,6 +70,10 @@ final class PredicateParser {
         Expression right = parser.sum();
         if (operator.isOrder()) {
             Parser.require(right, Kind.NUMBER, second);
+        } else if (left.kind() == Kind.CONDITION) {
+            Parser.require(right, Kind.CONDITION, second);
+        } else if (right.kind() == Kind.CONDITION) {
+            Parser.require(left, Kind.CONDITION, from);
         }
         return tokens.counted(new Comparison(left, operator, right));
     }

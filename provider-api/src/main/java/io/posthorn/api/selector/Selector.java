@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  *       unknown.
  *   <li>A comparison of unlike types is false, {@code <>} and BETWEEN, negated or not, included. {@code <}, {@code >},
  *       {@code <=} and {@code >=} are refused for string and boolean literals, and false for such properties.
- *   <li>IN and LIKE of a value that is no text are false, so NOT IN and NOT LIKE are true; of null, unknown.
+ *       Refused, too, are {@code =} and {@code <>} between TRUE, FALSE or a condition and a number or a string literal.
+ *   <li>IN and LIKE, negated or not, are false of a value that is no text, as comparisons of unlike types are; of null,
+ *       unknown.
  *   <li>A name that begins with JMS must be one of the six header fields, or begin with JMSX or JMS_.
  * </ul>
  */

@@ -127,6 +127,9 @@ record NaiveSelector(String text, Meaning meaning) {
             String list = quoted(texts.get(0)) + space() + "," + quoted(texts.get(1)) + "," + quoted(texts.get(2));
             return new NaiveSelector(name.text + word(negated ? "NOT IN" : "IN") + "(" + list + ")", m -> {
                 Object value = name.meaning.of(m);
+                if (value != null && !(value instanceof String)) {
+                    return false;
+                }
                 Object any = NaiveLogic.compare(value, "=", texts.get(0));
                 any = NaiveLogic.or(any, NaiveLogic.compare(value, "=", texts.get(1)));
                 any = NaiveLogic.or(any, NaiveLogic.compare(value, "=", texts.get(2)));
@@ -150,8 +153,7 @@ record NaiveSelector(String text, Meaning meaning) {
                 if (value == null) {
                     return null;
                 }
-                boolean fits = value instanceof String text && NaiveLogic.like(text, fixed, escaped ? '!' : 0);
-                return fits != negated;
+                return value instanceof String text && NaiveLogic.like(text, fixed, escaped ? '!' : 0) != negated;
             });
         }
 

@@ -137,7 +137,7 @@ class SelectorSemanticsTest {
                 "'a' = 1 | false",
                 "'a' <> 'b' | true",
                 "yes = TRUE AND no <> TRUE AND yes <> no | true",
-                "(i > 1) = TRUE | true",
+                "(i > 1) = TRUE AND yes = (i > 1) AND TRUE <> (no OR no) | true",
                 "two < text | false",
                 "yes > no | false",
                 "missing = 1 | unknown",
@@ -251,7 +251,8 @@ class SelectorSemanticsTest {
                 "missing IN ('a') | unknown",
                 "missing NOT IN ('a') | unknown",
                 "i IN ('2') | false",
-                "i NOT IN ('2') | true",
+                "i NOT IN ('2') | false",
+                "NOT i IN ('2') | true",
                 "missing IS NULL | true",
                 "missing IS NOT NULL | false",
                 "text IS NULL | false",
@@ -290,7 +291,8 @@ class SelectorSemanticsTest {
                 "missing LIKE 'a' | unknown",
                 "missing NOT LIKE 'a' | unknown",
                 "i LIKE '2' | false",
-                "i NOT LIKE '2' | true",
+                "i NOT LIKE '2' | false",
+                "NOT i LIKE '2' | true",
             })
     void patterns(String selector, String truth) throws SelectorException {
         check(selector, truth);

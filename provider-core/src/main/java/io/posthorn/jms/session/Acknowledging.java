@@ -55,6 +55,10 @@ final class Acknowledging {
         handOut.lock();
         try {
             book.processed(consumer);
+            if (session.givingBack().isUnderWay()) {
+                // A listener recovered its session and did not stay for the answer: the message is not its any more.
+                return;
+            }
             if (session.mode() == AcknowledgeMode.AUTO) {
                 acknowledge(book.takeProcessed(), message.persistent() && settings.ackSync());
             } else if (session.mode() == AcknowledgeMode.DUPS_OK) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs an unpacked Jakarta Messaging TCK against a broker of its own: {@code RunTck DIR [ARGUMENT OF ANT...]}.
+ * Runs an unpacked Jakarta Messaging TCK against a broker of its own: {@code RunTck DIR [TESTS] [ARGUMENT OF ANT...]}.
  *
  * <p>The broker knows the user that the TCK's settings name, refuses every other, and takes connections without a user. The
  * exit code is that of ant; 2 if the TCK cannot be run at all.
@@ -27,6 +27,12 @@ public final class RunTck {
     private static final int WRONG_USAGE = 2;
     private static final String DEFAULT_USER = "j2ee";
     private static final String DEFAULT_TARGET = "runclient";
+
+    /** What the TCK sets otherwise for a Java that has modules, and where: how a test is started, and signatures are read. */
+    private static final String WITH_MODULES = "ts.jte.jdk11";
+
+    private static final List<String> DIFFERENT_WITH_MODULES =
+            List.of("command.testExecute", "jimage.dir", "sigTestClasspath");
 
     private RunTck() {}
 
@@ -39,15 +45,19 @@ public final class RunTck {
             throws IOException, InterruptedException {
         try {
             if (arguments.isEmpty()) {
-                throw new UsageException("usage: run-tck DIR [ARGUMENT OF ANT...]");
+                throw new UsageException("usage: run-tck DIR [TESTS] [ARGUMENT OF ANT...]");
             }
             TckDirectory tck = new TckDirectory(Path.of(arguments.get(0)));
             String ant = ant(environment, tck);
-            List<String> targets =
-                    arguments.size() == 1 ? List.of(DEFAULT_TARGET) : arguments.subList(1, arguments.size());
+            List<String> rest = arguments.subList(1, arguments.size());
+            Path tests = tck.tests();
+            if (!rest.isEmpty() && Files.isDirectory(tests.resolve(rest.get(0)))) {
+                tests = tests.resolve(rest.get(0));
+                rest = rest.subList(1, rest.size());
+            }
             try (PosthornBroker broker = PosthornBroker.start(settings(tck))) {
                 prepare(tck, broker.url());
-                return runAnt(tck, ant, targets);
+                return runAnt(tck, tests, ant, rest.isEmpty() ? List.of(DEFAULT_TARGET) : rest);
             }
         } catch (UsageException e) {
             errors.println("run-tck: " + e.getMessage());
@@ -84,7 +94,7 @@ public final class RunTck {
     private static void prepare(TckDirectory tck, String url) throws IOException {
         Path names = Files.createDirectories(tck.ours().resolve("names"));
         Files.writeString(names.resolve("jndi.properties"), TckNames.properties(url), ISO_8859_1);
-        Map<String, String> settings = new LinkedHashMap<>();
+        Map<String, String> settings = new LinkedHashMap<>(tck.settingsBeside(WITH_MODULES, DIFFERENT_WITH_MODULES));
         settings.put("jms.home", tck.ours().toString());
         settings.put("jms.classes", names + File.pathSeparator + System.getProperty("java.class.path"));
         settings.put("platform.mode", "standalone");
@@ -95,12 +105,12 @@ public final class RunTck {
         tck.change(settings);
     }
 
-    private static int runAnt(TckDirectory tck, String ant, List<String> targets)
+    private static int runAnt(TckDirectory tck, Path tests, String ant, List<String> targets)
             throws IOException, InterruptedException, UsageException {
         List<String> command = new ArrayList<>(List.of(ant));
         command.addAll(targets);
         ProcessBuilder builder =
-                new ProcessBuilder(command).directory(tck.tests().toFile()).inheritIO();
+                new ProcessBuilder(command).directory(tests.toFile()).inheritIO();
         builder.environment().put("TS_HOME", tck.home().toString());
         builder.environment().putIfAbsent("JAVA_HOME", System.getProperty("java.home"));
         Process process;

@@ -36,7 +36,7 @@ class RunTckTest {
     @BeforeEach
     void makeDirectory() throws IOException {
         tck = Files.createDirectories(directory.resolve("tck"));
-        Files.createDirectories(tck.resolve("src/com/sun/ts/tests/jms"));
+        Files.createDirectories(tck.resolve("src/com/sun/ts/tests/jms/core"));
         Files.createDirectories(tck.resolve("bin"));
         Files.writeString(tck.resolve("bin/ts.jte"), SETTINGS);
     }
@@ -66,7 +66,7 @@ class RunTckTest {
 
         assertThat(tck.resolve("seen"))
                 .content()
-                .contains("src/com/sun/ts/tests/jms: runclient\n")
+                .contains("src/com/sun/ts/tests: runclient\n")
                 .contains("all is there");
         assertThat(exitCode).isZero();
     }
@@ -84,6 +84,38 @@ class RunTckTest {
                 .asString()
                 .startsWith("jms.classes=" + tck.resolve("posthorn/names"));
         assertThat(tck.resolve("bin/ts.jte.original")).hasContent(SETTINGS);
+    }
+
+    /** The older way to start a test is one that a Java with modules refuses. */
+    @Test
+    void whatTheTckSetsForAJavaWithModulesIsTaken() throws Exception {
+        Files.writeString(
+                tck.resolve("bin/ts.jte"),
+                "command.testExecute=run \\\n  -Djava.endorsed.dirs=x \\\n  it\n" + SETTINGS);
+        Files.writeString(
+                tck.resolve("bin/ts.jte.jdk11"),
+                "jimage.dir=bundles\ncommand.testExecute=run \\\n\t-Dnew \\\n  it\njms_timeout=1\n");
+
+        run(antThat("exit 0"), tck.toString());
+        run(antThat("exit 0"), tck.toString());
+
+        assertThat(tck.resolve("bin/ts.jte"))
+                .content()
+                .contains(
+                        "command.testExecute=run \\\n\t-Dnew \\\n  it\n", "jimage.dir=bundles\n", "jms_timeout=10000\n")
+                .doesNotContain("endorsed")
+                .containsOnlyOnce("-Dnew");
+    }
+
+    @Test
+    void aDirectoryOfTestsIsRunFromThere() throws Exception {
+        run(antThat("echo \"$PWD: $*\" >> \"$TS_HOME/seen\""), tck.toString(), "jms/core");
+        run(antThat("echo \"$PWD: $*\" >> \"$TS_HOME/seen\""), tck.toString(), "jms/core", "-Dtest.client=X.java", "y");
+
+        assertThat(tck.resolve("seen"))
+                .content()
+                .contains("src/com/sun/ts/tests/jms/core: runclient\n")
+                .contains("src/com/sun/ts/tests/jms/core: -Dtest.client=X.java y\n");
     }
 
     @Test

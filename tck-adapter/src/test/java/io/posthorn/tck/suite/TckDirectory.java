@@ -18,7 +18,7 @@ final class TckDirectory {
     /** @throws UsageException if it is none; the text says what is missing */
     TckDirectory(Path home) throws UsageException {
         this.home = home.toAbsolutePath().normalize();
-        for (Path part : List.of(settingsFile(), tests())) {
+        for (Path part : List.of(settingsFile(), tests().resolve("jms"))) {
             if (!Files.exists(part)) {
                 throw new UsageException(this.home + " is not an unpacked Jakarta Messaging TCK: there is no "
                         + this.home.relativize(part));
@@ -30,9 +30,9 @@ final class TckDirectory {
         return home;
     }
 
-    /** Where its tests are run from. */
+    /** Where all of its tests are run from: those of signatures too, which are not among the rest. */
     Path tests() {
-        return home.resolve("src/com/sun/ts/tests/jms");
+        return home.resolve("src/com/sun/ts/tests");
     }
 
     /** A directory for what we add, made if there is none. */
@@ -40,15 +40,41 @@ final class TckDirectory {
         return Files.createDirectories(home.resolve("posthorn"));
     }
 
-    /** The value of a setting, or null if there is none. */
+    /** The value of a setting, with the lines that it goes on over, or null if there is none. */
     @Nullable
     String setting(String key) throws IOException {
-        for (String line : lines()) {
-            if (keyOf(line).equals(key)) {
-                return line.substring(line.indexOf('=') + 1).strip();
+        return setting(settingsFile(), key);
+    }
+
+    /**
+     * The settings, of these, that stand in another file beside {@code ts.jte}; none if there is no such file. A TCK brings
+     * one for the newer releases of Java.
+     */
+    Map<String, String> settingsBeside(String file, List<String> keys) throws IOException {
+        Path beside = settingsFile().resolveSibling(file);
+        Map<String, String> found = new LinkedHashMap<>();
+        for (String key : Files.exists(beside) ? keys : List.<String>of()) {
+            String value = setting(beside, key);
+            if (value != null) {
+                found.put(key, value);
             }
         }
-        return null;
+        return found;
+    }
+
+    private static @Nullable String setting(Path file, String key) throws IOException {
+        StringBuilder value = null;
+        for (String line : lines(file)) {
+            if (value != null) {
+                value.append('\n').append(line);
+            } else if (keyOf(line).equals(key)) {
+                value = new StringBuilder(line.substring(line.indexOf('=') + 1).strip());
+            }
+            if (value != null && !line.endsWith("\\")) {
+                return value.toString();
+            }
+        }
+        return value == null ? null : value.toString();
     }
 
     /**
@@ -63,7 +89,7 @@ final class TckDirectory {
         Map<String, String> left = new LinkedHashMap<>(settings);
         List<String> changed = new ArrayList<>();
         boolean goesOn = false;
-        for (String line : lines()) {
+        for (String line : lines(settingsFile())) {
             // What followed a value that went on over several lines goes with it.
             if (goesOn) {
                 goesOn = line.endsWith("\\");
@@ -80,8 +106,8 @@ final class TckDirectory {
         Files.write(settingsFile(), changed, ISO_8859_1);
     }
 
-    private List<String> lines() throws IOException {
-        return Files.readAllLines(settingsFile(), ISO_8859_1);
+    private static List<String> lines(Path file) throws IOException {
+        return Files.readAllLines(file, ISO_8859_1);
     }
 
     private static String keyOf(String line) {

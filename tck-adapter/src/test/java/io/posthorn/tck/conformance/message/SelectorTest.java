@@ -70,7 +70,7 @@ class SelectorTest {
                 "one = 1.0",
                 "one <> 2",
                 "one < ten AND ten > one AND one <= 1 AND ten >= 10",
-                "ten = 10L AND ten = 0xA",
+                "ten = 10L AND ten = 0xA AND ten = 012",
                 "half = 5e-1",
                 "quarter = .25",
                 "one + ten * 2 = 21",
@@ -95,6 +95,7 @@ class SelectorTest {
                 "NOT no",
                 "yes <> no",
                 "name = 'ann' and not (name = 'bob') Or no",
+                "name\t=\f'ann'\nAND\r\none = 1",
                 "no AND no OR yes",
                 "JMSType = 'invoice'",
                 "JMSCorrelationID = 'c-1'",
@@ -128,7 +129,11 @@ class SelectorTest {
                 "JMSPriority > 6",
                 "NAME = 'ann'",
                 "odd LIKE 'a\\_b\\%d' ESCAPE '\\'",
-                "name LIKE 'a'"
+                "name LIKE 'a'",
+                "one IN ('1')",
+                "one NOT IN ('2', '3')",
+                "one LIKE '1'",
+                "one NOT LIKE '2'"
             })
     @Tag("3.8.1.1")
     @Tag("point-31")
@@ -196,7 +201,12 @@ class SelectorTest {
                 "1a = 1",
                 "one = 1 one = 1",
                 "TRUE = 1 AND",
-                "NULL = one"
+                "NULL = one",
+                "TRUE = 0",
+                "FALSE = 0",
+                "name > 'a'",
+                "'a' <= TRUE",
+                "name BETWEEN 'a' AND 'b'"
             })
     @Tag("3.8.1.1")
     @Tag("10.3")

@@ -143,6 +143,36 @@ class AcknowledgeTest {
         assertThat(third.getJMSRedelivered()).isFalse();
     }
 
+    /** Red if the message that was recovered is acknowledged when the listener returns: that is refused, and reported. */
+    @Test
+    @Tag("3.4.7")
+    @Tag("8.7")
+    void aListenerMayRecoverTheMessageThatItIsAt() throws JMSException {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        List<JMSException> reported = new CopyOnWriteArrayList<>();
+        Connection connection = client.connection();
+        connection.setExceptionListener(reported::add);
+        Session session = connection.createSession();
+        MessageConsumer consumer = session.createConsumer(queue);
+        consumer.setMessageListener(message -> {
+            try {
+                seen.add(Client.text(message) + message.getIntProperty("JMSXDeliveryCount"));
+                if (Client.text(message).equals("b") && !message.getJMSRedelivered()) {
+                    session.recover();
+                }
+            } catch (JMSException e) {
+                seen.add(e.toString());
+            }
+        });
+        client.send(queue, "a", "b", "c");
+        connection.start();
+
+        await().untilAsserted(() -> assertThat(seen).containsExactly("a1", "b1", "b2", "c1"));
+        session.close();
+        assertThat(reported).isEmpty();
+        assertThat(client.drain(queue)).isEmpty();
+    }
+
     @Test
     @Tag("8.7")
     void aMessageWhoseListenerThrewComesAgain() throws JMSException {
