@@ -319,6 +319,19 @@ public sealed interface Frame {
     }
 
     /**
+     * Client: what was only prefetched goes back to its old place, as if it had not been delivered, and all credit ends; what
+     * reached the application stays to be settled.
+     *
+     * @param delivered last delivery that reached the application, 0 none
+     */
+    record GiveBack(int correlation, int session, int consumer, long delivered) implements Request {
+        @Override
+        public Opcode opcode() {
+            return Opcode.GIVE_BACK;
+        }
+    }
+
+    /**
      * Broker: a message.
      *
      * @param tag counts the consumer's deliveries from 1, each one higher

@@ -96,6 +96,7 @@ public final class FrameDecoder {
                         r.nullableText(MAX_NAME_BYTES));
             case CLOSE_CONSUMER -> new Frame.CloseConsumer(r.varint(), r.varint(), r.varint(), r.varlong());
             case CREDIT -> new Frame.Credit(r.varint(), r.varint(), r.varint(), r.varint());
+            case GIVE_BACK -> new Frame.GiveBack(r.varint(), r.varint(), r.varint(), r.varlong());
             case POLL -> new Frame.Poll(r.varint(), r.varint(), r.varint(), r.bool(), r.bool());
             case DELIVER -> new Frame.Deliver(r.varint(), r.varint(), r.varlong(), r.varint(), message(r));
             case DELIVER_PART ->

@@ -143,6 +143,13 @@ public final class FrameEncoder {
                 w.varint(f.correlation()).varint(f.session()).varint(f.consumer());
                 w.bool(f.wanted()).bool(f.takeBackCredit());
             }
+            case GIVE_BACK -> {
+                Frame.GiveBack f = (Frame.GiveBack) frame;
+                w.varint(f.correlation())
+                        .varint(f.session())
+                        .varint(f.consumer())
+                        .varint(f.delivered());
+            }
             case DELIVER -> {
                 Frame.Deliver f = (Frame.Deliver) frame;
                 w.varint(f.session()).varint(f.consumer()).varint(f.tag()).varint(f.deliveryCount());

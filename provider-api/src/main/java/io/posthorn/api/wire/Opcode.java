@@ -37,6 +37,7 @@ public enum Opcode {
     DELIVER_PART(0x45, Phase.OPEN),
     CONSUMER_CLOSED(0x46, Phase.OPEN),
     UNSUBSCRIBE(0x47, Phase.OPEN),
+    GIVE_BACK(0x48, Phase.OPEN),
 
     ACKNOWLEDGE(0x50, Phase.OPEN),
     RECOVER(0x51, Phase.OPEN),

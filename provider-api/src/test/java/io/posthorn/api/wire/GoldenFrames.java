@@ -112,6 +112,7 @@ final class GoldenFrames {
         frames.put("UNSUBSCRIBE", new Frame.Unsubscribe(CORRELATION, "s"));
         frames.put("CLOSE_CONSUMER", new Frame.CloseConsumer(CORRELATION, SESSION, CONSUMER, 9));
         frames.put("CREDIT", new Frame.Credit(SESSION, CONSUMER, 100, 64 * 1024));
+        frames.put("GIVE_BACK", new Frame.GiveBack(CORRELATION, SESSION, CONSUMER, 9));
         frames.put("POLL", new Frame.Poll(CORRELATION, SESSION, CONSUMER, true, false));
         frames.put("DELIVER", new Frame.Deliver(SESSION, CONSUMER, 129, 2, message()));
         frames.put(

@@ -82,6 +82,9 @@ final class AcknowledgementBook {
     /** The application gets a message. */
     void handedOut(int consumer, long tag) {
         Page page = pages.computeIfAbsent(consumer, number -> new Page());
+        if (tag != page.last + 1) {
+            page.gap();
+        }
         if (page.firstOpen == 0) {
             page.firstOpen = tag;
         }
@@ -96,9 +99,6 @@ final class AcknowledgementBook {
         Page page = pages.computeIfAbsent(consumer, number -> new Page());
         page.ofConnection = true;
         page.closed = true;
-        if (tag != page.last + 1) {
-            page.gap();
-        }
         handedOut(consumer, tag);
     }
 

@@ -31,6 +31,12 @@ final class BrowserCore extends ConsumerCore {
         return !isClosed() && !session().connection().isLost();
     }
 
+    /** What is shown to a browser is kept from nobody. */
+    @Override
+    boolean giveBackIfIdle() {
+        return false;
+    }
+
     /** What was shown has not gone back, and is not shown again. */
     @Override
     void startAnew() {}

@@ -172,6 +172,7 @@ final class ConnectionCore implements ChannelListener {
         started = false;
         for (SessionCore session : sessions.values()) {
             session.awaitPause();
+            session.watchIdle();
         }
     }
 

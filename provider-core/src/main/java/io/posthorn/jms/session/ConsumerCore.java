@@ -89,6 +89,7 @@ sealed class ConsumerCore permits BrowserCore, PooledConsumer {
     void listener(@Nullable MessageListener newListener) {
         listener = newListener;
         session.listeners().wake();
+        session.watchIdle();
     }
 
     /**
@@ -283,6 +284,15 @@ sealed class ConsumerCore permits BrowserCore, PooledConsumer {
     /** Everything went back and no credit is left; under the hand-out lock. */
     void startAnew() {
         deliveries.startAnew();
+    }
+
+    /**
+     * Gives back what is held ahead if the application has left it for long; under the hand-out lock.
+     *
+     * @return whether something is held ahead
+     */
+    boolean giveBackIfIdle() {
+        return !closed && deliveries.giveBackIfIdle(mayHandOut() && (isListening() || inUse.isLocked()));
     }
 
     private void tellBroker() throws JMSException {

@@ -73,6 +73,12 @@ final class PooledConsumer extends ConsumerCore {
         }
     }
 
+    /** The pool is waited for: it takes what is here as soon as it has a session. */
+    @Override
+    boolean giveBackIfIdle() {
+        return false;
+    }
+
     /** What has gone back to the queue does not come to the inbox. */
     @Override
     void startAnew() {}

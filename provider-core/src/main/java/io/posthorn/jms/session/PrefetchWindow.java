@@ -22,7 +22,9 @@ final class PrefetchWindow {
 
     private long bytesAhead;
     private long average = AHEAD_NANOS;
-    private long handedOutAt;
+    /** When the application last got a message, or asked for one. */
+    private long usedAt;
+
     private boolean working;
 
     /** What to grant. */
@@ -35,11 +37,12 @@ final class PrefetchWindow {
 
     /** The application has worked off the last message and asks for the next. */
     void asked(long nanos) {
+        long took = nanos - usedAt;
+        usedAt = nanos;
         if (!working) {
             return;
         }
         working = false;
-        long took = nanos - handedOutAt;
         // Slowness counts at once, speed must be shown several times.
         average = took > average ? (average + took) / 2 : average + (took - average) / 4;
         long fits = AHEAD_NANOS / Math.max(1, average);
@@ -65,8 +68,23 @@ final class PrefetchWindow {
     void taken(long bytes, long nanos) {
         messagesAhead--;
         bytesAhead -= bytes;
-        handedOutAt = nanos;
+        usedAt = nanos;
         working = true;
+    }
+
+    /** Whether the application works on a message, or has lost interest; else it has asked for the next. */
+    boolean isWorking() {
+        return working;
+    }
+
+    /** Whether something is granted and not taken: under way, waiting in the inbox, or yet to be sent. */
+    boolean isAhead() {
+        return messagesAhead > 0;
+    }
+
+    /** How long ago the application last got a message, or asked for one. */
+    long unused(long nanos) {
+        return nanos - usedAt;
     }
 
     /** The broker has taken back all credit; what is left ahead waits in the inbox. */

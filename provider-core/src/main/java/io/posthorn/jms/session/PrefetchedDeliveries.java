@@ -5,6 +5,7 @@ import io.posthorn.api.wire.Frame;
 import io.posthorn.jms.message.JmsMessage;
 import jakarta.jms.JMSException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ final class PrefetchedDeliveries {
     private final PrefetchWindow window;
     /** A poll whose answer has not been taken into account. Until then nobody knows what credit is left. */
     private @Nullable CompletableFuture<Frame.Answer> poll;
+    /** Until this has an answer what is in the inbox is on its way back. */
+    private @Nullable CompletableFuture<Frame.Answer> givingBack;
 
     PrefetchedDeliveries(SessionCore session, int consumer, DeliveryLedger ledger) {
         this.session = session;
@@ -53,7 +56,7 @@ final class PrefetchedDeliveries {
      */
     @Nullable
     Taken take(BodyCheck check) throws JMSException {
-        Delivery delivery = inbox.peek();
+        Delivery delivery = isGivingBack() ? null : inbox.peek();
         if (delivery == null) {
             return null;
         }
@@ -77,6 +80,50 @@ final class PrefetchedDeliveries {
     private void remove(Delivery delivery) {
         inbox.remove();
         window.taken(delivery.size(), System.nanoTime());
+        if (window.isAhead()) {
+            session.idleWatch().begin();
+        }
+    }
+
+    /**
+     * Gives back all that is ahead if the application has left it for long.
+     *
+     * @param awaited whether the application waits for messages, so that it is no fault of its own that none is taken
+     * @return whether something is ahead
+     */
+    boolean giveBackIfIdle(boolean awaited) {
+        if (isPolling() || !window.isAhead()) {
+            return window.isAhead();
+        }
+        boolean left = window.isWorking() || !awaited;
+        if (left && window.unused(System.nanoTime()) >= TimeUnit.MILLISECONDS.toNanos(IdleWatch.PATIENCE)) {
+            giveBack();
+        }
+        return window.isAhead();
+    }
+
+    /** What comes before the answer is void: the answer clears the inbox where it arrives, before what is sent after it. */
+    private void giveBack() {
+        long mark = session.book().mark(consumer);
+        CompletableFuture<Frame.Answer> answer = session.channel()
+                .request(correlation -> new Frame.GiveBack(correlation, session.number(), consumer, mark))
+                .thenApply(done -> {
+                    if (!(done instanceof Frame.Failed)) {
+                        inbox.clear();
+                    }
+                    return done;
+                });
+        givingBack = answer;
+        window.takenBack(0, 0);
+        var unused = answer.whenComplete((done, failure) -> session.wake());
+    }
+
+    private boolean isGivingBack() {
+        CompletableFuture<Frame.Answer> answer = givingBack;
+        if (answer != null && answer.isDone()) {
+            givingBack = null;
+        }
+        return givingBack != null;
     }
 
     /**

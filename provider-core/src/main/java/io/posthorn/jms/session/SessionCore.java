@@ -45,6 +45,7 @@ final class SessionCore implements Acknowledger {
     private final SerialRunner listeners = new SerialRunner(SessionThreads.POOL, this::runListeners);
     private final Completions completions = new Completions();
     private final GivingBack givingBack;
+    private final IdleWatch idleWatch;
     private final SessionClose close;
 
     /** @param mode outside branches, if it is an XA session */
@@ -59,6 +60,7 @@ final class SessionCore implements Acknowledger {
         branch = new SessionBranch(this);
         assigned = new AssignedMessages(this);
         givingBack = new GivingBack(this);
+        idleWatch = new IdleWatch(this);
         close = new SessionClose(this);
     }
 
@@ -119,6 +121,18 @@ final class SessionCore implements Acknowledger {
 
     GivingBack givingBack() {
         return givingBack;
+    }
+
+    IdleWatch idleWatch() {
+        return idleWatch;
+    }
+
+    /** From here on consumers may be left with what they hold ahead, though they have handed out nothing. */
+    void watchIdle() {
+        var unused = betweenMessages(() -> {
+            idleWatch.begin();
+            return this;
+        });
     }
 
     SessionBranch branch() {

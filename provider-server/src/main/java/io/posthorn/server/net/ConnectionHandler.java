@@ -158,6 +158,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 Frame.Poll f = (Frame.Poll) frame;
                 session(f.session()).poll(f.consumer(), f.wanted(), f.takeBackCredit(), reply(f));
             }
+            case GIVE_BACK -> {
+                Frame.GiveBack f = (Frame.GiveBack) frame;
+                session(f.session()).giveBackPrefetched(f.consumer(), f.delivered(), reply(f));
+            }
             case ACKNOWLEDGE -> {
                 Frame.Acknowledge f = (Frame.Acknowledge) frame;
                 session(f.session()).acknowledge(f.ranges(), reply(f));

@@ -43,6 +43,18 @@ public final class Subscription extends Bond {
         returnAfter(0, delivered);
     }
 
+    /**
+     * Puts what was only prefetched back to its old place, as if it had not been delivered, and takes all credit back; the
+     * other deliveries stay.
+     *
+     * @param delivered the last delivery that reached the application
+     */
+    public void giveBackPrefetched(long delivered) {
+        queue().requireLoop();
+        credit().takeBack();
+        returnAfter(delivered, delivered);
+    }
+
     @Override
     public void stop(long delivered) {
         queue().requireLoop();

@@ -213,6 +213,11 @@ public final class ServerSession {
         perform(0, reply, counted -> consumers.poll(consumer, wanted, takeBackCredit, counted));
     }
 
+    /** Deliveries above {@code delivered} go back, uncounted, and the consumer is without credit; the others stay as they are. */
+    public void giveBackPrefetched(int consumer, long delivered, Reply reply) {
+        perform(0, reply, counted -> consumers.giveBackPrefetched(consumer, delivered, counted));
+    }
+
     /** Ends the session: its transaction is dropped, and done means that all that was not acknowledged is back. */
     public void close(List<DeliveredMark> delivered, List<DeliveredRange> returned, Reply reply) {
         close(delivered.size() + returned.size(), then -> consumers.end(delivered, returned, then), reply);

@@ -121,6 +121,14 @@ final class SessionConsumer implements Consumer {
         leaveIfSettled();
     }
 
+    /** What was only prefetched goes back, and no credit is left; what a browser shows goes on. */
+    void giveBackPrefetched(long delivered) {
+        if (bond instanceof Subscription subscription) {
+            cancelBody();
+            subscription.giveBackPrefetched(delivered);
+        }
+    }
+
     /** These deliveries go back, counted; passed over if they are not all there. */
     void giveBack(long from, long to) {
         if (bond instanceof Subscription subscription && subscription.has(from, to)) {

@@ -109,6 +109,11 @@ final class SessionConsumers implements SessionConsumer.Listener {
         connection.on(consumer.queue().loop(), () -> consumer.poll(wanted, takeBackCredit, answered));
     }
 
+    void giveBackPrefetched(int number, long delivered, Reply reply) {
+        SessionConsumer consumer = get(number);
+        connection.ask(consumer.queue().loop(), () -> consumer.giveBackPrefetched(delivered), reply::done);
+    }
+
     /**
      * Returns a consumer of this session, or of the connection as a whole.
      *

@@ -49,6 +49,7 @@ class AuthorizationTest {
             Opcode.CLOSE_CONSUMER,
             Opcode.CREDIT,
             Opcode.POLL,
+            Opcode.GIVE_BACK,
             Opcode.ACKNOWLEDGE,
             Opcode.RECOVER,
             Opcode.COMMIT,

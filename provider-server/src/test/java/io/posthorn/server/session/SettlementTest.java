@@ -177,6 +177,27 @@ class SettlementTest {
     }
 
     @Test
+    void whatWasOnlyPrefetchedGoesBackAsIfItHadNotBeenDelivered() {
+        f.send("q", "a", "b", "c");
+        f.consume(f.session(), 1, "q");
+        f.told();
+
+        f.session().giveBackPrefetched(1, 1, f.out.reply("back"));
+
+        assertThat(f.told()).containsExactly("back done");
+        assertThat(f.broker.status("q").unacknowledged()).isOne();
+        f.send("q", "d");
+        assertThat(f.told()).noneMatch(line -> line.startsWith("c1"));
+        SessionFixture next = new SessionFixture(f.broker);
+        next.consume(next.session(), 1, "q");
+        assertThat(next.told()).containsExactly("open done", "c1 #1 b", "c1 #2 c", "c1 #3 d");
+        next.connection.lost();
+        f.session().acknowledge(List.of(SessionFixture.range(1, 1, 1)), f.out.reply("acknowledge"));
+        f.session().credit(1, 1, 10_000);
+        assertThat(f.told()).containsExactlyInAnyOrder("acknowledge done", "c1 #4 b*2");
+    }
+
+    @Test
     void aClientThatDoesNotReadIsDeliveredNothingUntilItDoes() {
         f.consume(f.session(), 1, "q");
         f.told();

@@ -70,6 +70,24 @@ class CompetingConsumersTest {
         assertThat(slow).hasSize(1);
     }
 
+    /** As a pool leaves its consumers. Turned red by an IdleWatch that is never begun. */
+    @Test
+    void aConsumerThatWasFastAndIsLeftKeepsNothingFromOthers() throws JMSException {
+        MessageConsumer fast = broker.consumer(broker.session(Session.AUTO_ACKNOWLEDGE));
+        String[] texts = texts(300);
+        broker.send(texts);
+        List<String> seen = new ArrayList<>();
+        while (seen.size() < 200) {
+            seen.add(text(fast.receive(PATIENCE)));
+        }
+
+        await().until(() -> seen.addAll(broker.drain()) && seen.size() >= texts.length);
+
+        assertThat(seen).containsExactlyInAnyOrder(texts);
+        broker.send("more");
+        assertThat(text(fast.receive(PATIENCE))).isEqualTo("more");
+    }
+
     @Test
     void aConsumerThatGaveUpWaitingTakesNothingFromOthers() throws JMSException {
         MessageConsumer gaveUp = broker.consumer(broker.session(Session.AUTO_ACKNOWLEDGE));

@@ -1,0 +1,159 @@
+package io.posthorn.jms.session;
+
+import static io.posthorn.jms.session.Conversation.async;
+import static io.posthorn.jms.session.Conversation.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.posthorn.api.wire.DeliveredRange;
+import io.posthorn.api.wire.ErrorCode;
+import io.posthorn.api.wire.Frame;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of messages that a consumer holds ahead and that nobody comes for. */
+class IdleConversationTest {
+    /** So many messages, received without a pause, that the broker may send some ahead. */
+    private static final int FAST = 30;
+
+    /** Receives {@value #FAST} messages, as fast as they come. */
+    private static void receiveFast(Conversation talk, MessageConsumer consumer) throws Exception {
+        for (int tag = 1; tag <= FAST; tag++) {
+            CompletableFuture<Message> receiving = async(consumer::receive);
+            talk.deliver(true, tag);
+            assertThat(get(receiving)).isNotNull();
+        }
+    }
+
+    /** Turned red by an AcknowledgementBook that does not see the gap, and by an inbox that is not cleared. */
+    @Test
+    void whatIsLeftGoesBackAndIsNotHandedOut() throws Exception {
+        try (Conversation talk = Conversation.begin()) {
+            talk.connection().start();
+            MessageConsumer consumer = talk.consumer(talk.session(Session.CLIENT_ACKNOWLEDGE));
+            receiveFast(talk, consumer);
+            talk.deliver(true, FAST + 1, FAST + 2);
+
+            Frame.GiveBack back = talk.peer().nextBesideCredit(Frame.GiveBack.class);
+            assertThat(back.consumer()).isEqualTo(1);
+            assertThat(back.delivered()).isEqualTo(FAST);
+
+            CompletableFuture<Message> receiving = async(consumer::receive);
+            talk.peer().next(Frame.Credit.class);
+            talk.deliver(true, FAST + 3);
+            talk.peer().done(back);
+            talk.deliver(true, FAST + 4);
+            CompletableFuture<Boolean> acknowledging = Conversation.run(get(receiving)::acknowledge);
+            Frame.Acknowledge acknowledge = talk.peer().nextBesideCredit(Frame.Acknowledge.class);
+            assertThat(acknowledge.ranges())
+                    .containsExactly(new DeliveredRange(1, 1, FAST), new DeliveredRange(1, FAST + 4, FAST + 4));
+            talk.peer().done(acknowledge);
+            get(acknowledging);
+        }
+    }
+
+    @Test
+    void aConsumerThatTheBrokerDoesNotKnowAnyMoreGoesOn() throws Exception {
+        try (Conversation talk = Conversation.begin()) {
+            talk.connection().start();
+            MessageConsumer consumer = talk.consumer(talk.session(Session.CLIENT_ACKNOWLEDGE));
+            receiveFast(talk, consumer);
+            talk.deliver(true, FAST + 1);
+
+            Frame.GiveBack back = talk.peer().nextBesideCredit(Frame.GiveBack.class);
+            CompletableFuture<Message> receiving = async(consumer::receive);
+            talk.peer().refuse(back, ErrorCode.ILLEGAL_STATE, "there is no consumer 1");
+
+            assertThat(get(receiving)).isNotNull();
+        }
+    }
+
+    /** Turned red where it does not matter that the application waits. */
+    @Test
+    void whoWaitsForMessagesKeepsTheCredit() throws Exception {
+        try (Conversation talk = Conversation.begin()) {
+            talk.connection().start();
+            MessageConsumer consumer = talk.consumer(talk.session(Session.CLIENT_ACKNOWLEDGE));
+            receiveFast(talk, consumer);
+            CompletableFuture<Message> receiving = async(consumer::receive);
+
+            assertThat(firstBesideCredit(talk, 2 * IdleWatch.PATIENCE + 200)).isNull();
+
+            talk.deliver(true, FAST + 1);
+            assertThat(get(receiving)).isNotNull();
+        }
+    }
+
+    /** Turned red by a setMessageListener that does not have it watched. */
+    @Test
+    void whatAListenerLeavesThatIsTakenAwayGoesBack() throws Exception {
+        try (Conversation talk = Conversation.begin()) {
+            talk.connection().start();
+            MessageConsumer consumer = talk.consumer(talk.session(Session.CLIENT_ACKNOWLEDGE));
+            BlockingQueue<Message> seen = new LinkedBlockingQueue<>();
+            consumer.setMessageListener(seen::add);
+            talk.deliver(true, 1);
+            assertThat(seen.poll(10, TimeUnit.SECONDS)).isNotNull();
+
+            consumer.setMessageListener(null);
+
+            assertThat(talk.peer().nextBesideCredit(Frame.GiveBack.class).delivered())
+                    .isOne();
+        }
+    }
+
+    /** What waits behind a message that takes long is for others. */
+    @Test
+    void whatWaitsBehindASlowListenerGoesBack() throws Exception {
+        try (Conversation talk = Conversation.begin()) {
+            talk.connection().start();
+            MessageConsumer consumer = talk.consumer(talk.session(Session.CLIENT_ACKNOWLEDGE));
+            CountDownLatch letGo = new CountDownLatch(1);
+            BlockingQueue<Message> seen = new LinkedBlockingQueue<>();
+            consumer.setMessageListener(message -> {
+                seen.add(message);
+                if (seen.size() > FAST) {
+                    awaitUninterrupted(letGo);
+                }
+            });
+            for (int tag = 1; tag <= FAST + 2; tag++) {
+                talk.deliver(true, tag);
+            }
+
+            Frame.GiveBack back = talk.peer().nextBesideCredit(Frame.GiveBack.class);
+
+            assertThat(back.delivered()).isEqualTo(FAST + 1);
+            talk.peer().done(back);
+            letGo.countDown();
+            Frame.Credit credit = talk.peer().next(Frame.Credit.class);
+            assertThat(credit.messages()).isOne();
+            assertThat(seen).hasSize(FAST + 1);
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The next frame that grants no credit, null if there is none for so many ms. */
+    private static Frame firstBesideCredit(Conversation talk, long millis) throws Exception {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        Frame frame = null;
+        long left = millis;
+        while (left > 0 && (frame == null || frame instanceof Frame.Credit)) {
+            frame = talk.peer().poll((int) left);
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        }
+        return frame instanceof Frame.Credit ? null : frame;
+    }
+}
