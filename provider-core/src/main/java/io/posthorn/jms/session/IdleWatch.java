@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class IdleWatch {
     /** How long the application may leave what is held ahead, in ms, before it goes back; it does before twice that. */
-    static final long PATIENCE = 1_000;
+    static final long PATIENCE = 250;
 
     private static final Executor LATER =
             CompletableFuture.delayedExecutor(PATIENCE, TimeUnit.MILLISECONDS, SessionThreads.POOL);
