@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -165,10 +166,13 @@ final class ConnectionCore implements ChannelListener {
         sessions.values().forEach(SessionCore::wake);
     }
 
-    /** Returns when no listener runs and no receive will return a message any more (§6.1.5). */
+    /**
+     * Returns when no message listener runs and no receive will return a message any more (§6.1.5). A CompletionListener
+     * may call it: nothing waits here for callbacks of sends.
+     */
     void stop() throws JMSException {
         requireOpen();
-        requireNotInListener("stopped");
+        requireNotIn(SessionCore::isInMessageListener, "stopped");
         started = false;
         for (SessionCore session : sessions.values()) {
             session.awaitPause();
@@ -178,7 +182,7 @@ final class ConnectionCore implements ChannelListener {
 
     /** Idempotent (§6.1.8). */
     void close() throws JMSException {
-        requireNotInListener("closed");
+        requireNotIn(SessionCore::isInListener, "closed");
         int patience = settings.timeouts().close();
         if (!closed.compareAndSet(false, true)) {
             Answers.getThrough(closeFinished, settings.timeouts().request() + patience, Errand.REQUEST);
@@ -279,8 +283,8 @@ final class ConnectionCore implements ChannelListener {
         return sessions.values().stream().anyMatch(SessionCore::isInListener);
     }
 
-    private void requireNotInListener(String what) throws IllegalStateException {
-        if (isInListener()) {
+    private void requireNotIn(Predicate<SessionCore> listener, String what) throws IllegalStateException {
+        if (sessions.values().stream().anyMatch(listener)) {
             throw new IllegalStateException("a listener must not have its own connection " + what);
         }
     }

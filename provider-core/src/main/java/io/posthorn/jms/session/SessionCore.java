@@ -242,7 +242,12 @@ final class SessionCore implements Acknowledger {
 
     /** Whether the calling thread is in a message listener or a completion listener of this session. */
     boolean isInListener() {
-        return listeners.isCurrentThread() || completions.isCurrentThread() || assigned.isCurrentThread();
+        return isInMessageListener() || completions.isCurrentThread();
+    }
+
+    /** Whether the calling thread is in a message listener of this session. */
+    boolean isInMessageListener() {
+        return listeners.isCurrentThread() || assigned.isCurrentThread();
     }
 
     void requireNotInListener() throws IllegalStateException {

@@ -103,6 +103,35 @@ class ReceiveTest {
         assertThat(seen).hasSize(1);
     }
 
+    /** Red if a consumer that is started keeps its first listener. */
+    @Test
+    @Tag("8.7")
+    void aListenerThatReplacesAnotherGetsTheNextMessages() {
+        List<String> first = new CopyOnWriteArrayList<>();
+        List<String> second = new CopyOnWriteArrayList<>();
+        JMSContext context = client.context();
+        JMSConsumer consumer = context.createConsumer(queue);
+        consumer.setMessageListener(message -> first.add(textOf(message)));
+        context.createProducer().send(queue, "a").send(queue, "b");
+        await().untilAsserted(() -> assertThat(first).containsExactly("a", "b"));
+
+        MessageListener other = message -> second.add(textOf(message));
+        consumer.setMessageListener(other);
+
+        assertThat(consumer.getMessageListener()).isSameAs(other);
+        context.createProducer().send(queue, "c").send(queue, "d");
+        await().untilAsserted(() -> assertThat(second).containsExactly("c", "d"));
+        assertThat(first).containsExactly("a", "b");
+    }
+
+    private static String textOf(Message message) {
+        try {
+            return Client.text(message);
+        } catch (JMSException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Test
     @Tag("8.2")
     @Tag("8.7")

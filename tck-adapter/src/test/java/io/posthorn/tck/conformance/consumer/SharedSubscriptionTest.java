@@ -1,5 +1,6 @@
 package io.posthorn.tck.conformance.consumer;
 
+import static io.posthorn.tck.conformance.Client.receive;
 import static io.posthorn.tck.conformance.Client.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -75,6 +76,36 @@ class SharedSubscriptionTest {
 
         assertThat(rest(busy)).containsExactly("a", "b");
         assertThat(rest(idle)).isEmpty();
+    }
+
+    private void whoHasReceivedOneHoldsNoneThatTheOtherAsksFor(MessageConsumer first, MessageConsumer second)
+            throws JMSException {
+        client.send(topic, "a", "b", "c", "d");
+
+        assertThat(receive(first, 1)).containsExactly("a");
+        assertThat(receive(second, 1)).containsExactly("b");
+        assertThat(receive(first, 1)).containsExactly("c");
+        assertThat(receive(second, 1)).containsExactly("d");
+        assertThat(first.receiveNoWait()).isNull();
+        assertThat(second.receiveNoWait()).isNull();
+    }
+
+    /** Red if PrefetchWindow lets a message be sent ahead to who has received one: the other waits for it in vain. */
+    @Test
+    @Tag("8.3.2")
+    @Tag("point-07")
+    void consumersOfASharedSubscriptionReceiveInTurns() throws JMSException {
+        whoHasReceivedOneHoldsNoneThatTheOtherAsksFor(
+                session.createSharedConsumer(topic, name), client.session().createSharedConsumer(topic, name));
+    }
+
+    @Test
+    @Tag("8.3.4")
+    @Tag("point-07")
+    void consumersOfASharedDurableSubscriptionReceiveInTurns() throws JMSException {
+        whoHasReceivedOneHoldsNoneThatTheOtherAsksFor(
+                session.createSharedDurableConsumer(topic, name),
+                client.session().createSharedDurableConsumer(topic, name));
     }
 
     @Test

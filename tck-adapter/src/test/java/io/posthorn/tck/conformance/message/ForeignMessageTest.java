@@ -2,6 +2,7 @@ package io.posthorn.tck.conformance.message;
 
 import static io.posthorn.tck.conformance.Client.next;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posthorn.tck.conformance.Client;
 import io.posthorn.tck.conformance.RecordedCompletions;
@@ -10,6 +11,9 @@ import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
+import jakarta.jms.MessageFormatException;
+import jakarta.jms.MessageFormatRuntimeException;
+import jakarta.jms.MessageProducer;
 import jakarta.jms.ObjectMessage;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
@@ -144,6 +148,30 @@ class ForeignMessageTest {
         send(foreign(ObjectMessage.class, session.createObjectMessage("object"), new LinkedHashMap<>()));
 
         assertThat(((ObjectMessage) received()).getObject()).isEqualTo("object");
+    }
+
+    /** Red if what a foreign getter throws is told as another error, or the message is sent without a body. */
+    @Test
+    @Tag("7.3")
+    void whatItsBodyThrowsSendThrows() throws JMSException {
+        MessageProducer producer = session.createProducer(queue);
+        TextMessage message = (TextMessage) Proxy.newProxyInstance(
+                TextMessage.class.getClassLoader(), new Class<?>[] {TextMessage.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("getText")) {
+                        throw new MessageFormatException("not a text");
+                    }
+                    return method.invoke(session.createTextMessage(), args);
+                });
+        RecordedCompletions completions = new RecordedCompletions();
+
+        assertThatThrownBy(() -> producer.send(message)).isInstanceOf(MessageFormatException.class);
+        assertThatThrownBy(() -> producer.send(message, completions)).isInstanceOf(MessageFormatException.class);
+        assertThatThrownBy(() -> client.context().createProducer().send(queue, message))
+                .isInstanceOf(MessageFormatRuntimeException.class);
+        session.close();
+        assertThat(completions.completed()).isEmpty();
+        assertThat(completions.failures()).isEmpty();
+        assertThat(client.drain(queue)).isEmpty();
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.posthorn.tck.conformance.producer;
 
+import static io.posthorn.tck.conformance.Client.MOMENT;
+import static io.posthorn.tck.conformance.Client.PATIENCE;
+import static io.posthorn.tck.conformance.Client.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,17 +10,21 @@ import io.posthorn.tck.conformance.Client;
 import io.posthorn.tck.conformance.Gate;
 import io.posthorn.tck.conformance.InBackground;
 import io.posthorn.tck.conformance.RecordedCompletions;
+import jakarta.jms.BytesMessage;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.IllegalStateRuntimeException;
+import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
+import jakarta.jms.StreamMessage;
 import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TextMessage;
 import java.util.ArrayList;
@@ -214,6 +221,95 @@ class AsynchronousSendTest {
 
         await().untilAsserted(() -> assertThat(refused).hasSize(3));
         assertThat(refused).allMatch(IllegalStateRuntimeException.class::isInstance);
+    }
+
+    /** Red if ConnectionCore.stop refuses callbacks as it refuses message listeners: it does not wait for them. */
+    @Test
+    @Tag("7.3.4")
+    @Tag("6.1.5")
+    @Tag("point-03")
+    void aCallbackMayStopItsConnection() throws JMSException {
+        Queue other = client.queue();
+        MessageConsumer consumer = session.createConsumer(other);
+        producer.send(session.createTextMessage("a"), (OnCompletion) message -> {
+            connection.stop();
+            completions.onCompletion(message);
+        });
+        completions.await(1);
+        client.send(other, "x");
+
+        assertThat(consumer.receive(MOMENT)).isNull();
+        connection.start();
+        assertThat(receive(consumer, 1)).containsExactly("x");
+    }
+
+    @Test
+    @Tag("7.3.4")
+    @Tag("6.1.5")
+    @Tag("point-03")
+    void aCallbackMayStopItsContext() throws JMSException {
+        Queue other = client.queue();
+        JMSContext context = client.context();
+        JMSConsumer consumer = context.createConsumer(other);
+        OnCompletion listener = message -> {
+            context.stop();
+            completions.onCompletion(message);
+        };
+        context.createProducer().setAsync(listener).send(queue, "a");
+        completions.await(1);
+        client.send(other, "x");
+
+        assertThat(consumer.receive(MOMENT)).isNull();
+        context.start();
+        assertThat(consumer.receiveBody(String.class, PATIENCE)).isEqualTo("x");
+    }
+
+    @Test
+    @Tag("7.3.6")
+    @Tag("7.1")
+    @Tag("point-02")
+    void whatTheProducerAddsIsOnTheMessageOfTheCallback() throws JMSException {
+        JMSContext context = client.context();
+        Message message = context.createMessage();
+        context.createProducer()
+                .setProperty("p", 1)
+                .setJMSType("t")
+                .setJMSCorrelationID("c")
+                .setJMSReplyTo(queue)
+                .setAsync(completions)
+                .send(queue, message);
+
+        Message told = completions.await(1).get(0);
+        assertThat(told).isSameAs(message);
+        assertThat(told.getIntProperty("p")).isEqualTo(1);
+        assertThat(told.getJMSType()).isEqualTo("t");
+        assertThat(told.getJMSCorrelationID()).isEqualTo("c");
+        assertThat(told.getJMSReplyTo()).isEqualTo(queue);
+    }
+
+    /** Red if sending leaves such a body at its end, or writable. */
+    @Test
+    @Tag("7.3.6")
+    @Tag("point-02")
+    void aCallbackReadsABodyThatWasResetBeforeTheSend() throws JMSException {
+        BytesMessage bytes = session.createBytesMessage();
+        bytes.writeInt(1);
+        bytes.reset();
+        StreamMessage stream = session.createStreamMessage();
+        stream.writeString("a");
+        stream.reset();
+        List<Object> read = new CopyOnWriteArrayList<>();
+        producer.send(bytes, (OnCompletion) message -> {
+            read.add(((BytesMessage) message).readInt());
+            completions.onCompletion(message);
+        });
+        producer.send(stream, (OnCompletion) message -> {
+            read.add(((StreamMessage) message).readString());
+            completions.onCompletion(message);
+        });
+
+        completions.await(2);
+        assertThat(read).containsExactly(1, "a");
     }
 
     @Test

@@ -23,6 +23,7 @@ import jakarta.jms.TextMessage;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,17 @@ class SimplifiedProducerTest {
         producer.clearProperties();
         assertThat(producer.propertyExists("int")).isFalse();
         assertThat(producer.getPropertyNames()).isEmpty();
+    }
+
+    /** Red if SimplifiedProducer hands out the set that it works with, or a copy that can be changed. */
+    @Test
+    void theNamesOfPropertiesCannotBeChanged() {
+        Set<String> names = producer.setProperty("p", 1).getPropertyNames();
+
+        assertThatThrownBy(() -> names.add("q")).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> names.remove("p")).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(names::clear).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(producer.getPropertyNames()).containsExactly("p");
     }
 
     /** Red if a getter of SimplifiedProducer takes null for 0. */

@@ -21,6 +21,7 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,6 +57,44 @@ class ConnectionTest {
             use.of(connection);
             assertThatThrownBy(() -> connection.setClientID(client.name())).isInstanceOf(IllegalStateException.class);
         }
+    }
+
+    /** Red if SimplifiedContext makes something without noting that its connection was used. */
+    @Test
+    @Tag("6.1.2")
+    @Tag("point-13")
+    void theClientIdentifierOfAContextIsSetFirstOrNotAtAll() throws JMSException {
+        Queue queue = client.queue();
+        List<Consumer<JMSContext>> uses = List.of(
+                JMSContext::createProducer,
+                context -> context.createConsumer(queue),
+                context -> context.createBrowser(queue),
+                context -> client.closing(context.createContext(JMSContext.AUTO_ACKNOWLEDGE)),
+                JMSContext::start,
+                context -> context.setClientID(client.name()));
+        for (Consumer<JMSContext> use : uses) {
+            JMSContext context = client.context();
+            use.accept(context);
+            assertThatThrownBy(() -> context.setClientID(client.name()))
+                    .isInstanceOf(IllegalStateRuntimeException.class);
+        }
+    }
+
+    @Test
+    @Tag("6.1.2")
+    @Tag("point-13")
+    void aClientIdentifierIsOneContextsUntilThatCloses() {
+        String id = client.name();
+        JMSContext first = client.context();
+        JMSContext second = client.context();
+        first.setClientID(id);
+        assertThat(first.getClientID()).isEqualTo(id);
+
+        assertThatThrownBy(() -> second.setClientID(id)).isInstanceOf(InvalidClientIDRuntimeException.class);
+
+        first.close();
+        second.setClientID(id);
+        assertThat(second.getClientID()).isEqualTo(id);
     }
 
     /** Red if ClientIds of the broker hands an identifier out twice. */
