@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Tag("9.1")
+@Tag("11.2.4")
 class ConnectionConsumerTest {
     @RegisterExtension
     final Client client = new Client();

@@ -46,7 +46,7 @@ class ReceiveTest {
     }
 
     @Test
-    @Tag("8.2")
+    @Tag("8.5")
     void receiveWaitsForAMessageAndForItsTime() throws Exception {
         MessageConsumer consumer = client.session().createConsumer(queue);
 
@@ -60,6 +60,7 @@ class ReceiveTest {
     }
 
     @Test
+    @Tag("6.2.13")
     @Tag("8.7")
     void aListenerGetsMessagesOneAtATimeInOrder() throws JMSException {
         AtomicInteger inside = new AtomicInteger();
@@ -104,7 +105,8 @@ class ReceiveTest {
     }
 
     @Test
-    @Tag("8.2")
+    @Tag("6.2.5")
+    @Tag("8.5")
     @Tag("8.7")
     void receivingIsRefusedWhileThereIsAListener() throws JMSException {
         MessageConsumer consumer = client.session().createConsumer(queue);
@@ -194,8 +196,8 @@ class ReceiveTest {
     }
 
     @Test
-    @Tag("2.8")
     @Tag("6.1.4")
+    @Tag("8.4")
     void aContextStartsItsConnectionWithItsFirstConsumerUnlessItIsToldNotTo() throws JMSException {
         client.send(queue, "a", "b");
         assertThat(client.context().createConsumer(queue).receiveBody(String.class, PATIENCE))
@@ -212,7 +214,8 @@ class ReceiveTest {
     }
 
     @Test
-    @Tag("2.8")
+    @Tag("2.8.2")
+    @Tag("6.1.8")
     void aContextMadeOfAnotherSharesItsConnectionWhichTheLastOneCloses() throws JMSException {
         JMSContext first = client.context();
         first.setClientID(client.name());
@@ -227,7 +230,8 @@ class ReceiveTest {
     }
 
     @Test
-    @Tag("6.2.9")
+    @Tag("6.2.9.1")
+    @Tag("8.8")
     void aConsumerClosedWithMessagesOnTheirWayLosesNone() throws JMSException {
         client.send(queue, "a", "b", "c");
         Session session = client.session();

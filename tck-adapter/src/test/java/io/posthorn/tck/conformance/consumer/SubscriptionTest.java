@@ -43,6 +43,7 @@ class SubscriptionTest {
 
     /** Red if a durable subscription ends with its consumer. */
     @Test
+    @Tag("4.2.11")
     @Tag("8.3.3")
     void aDurableSubscriptionGetsWhatIsSentWhileNobodyListens() throws JMSException {
         session.createDurableConsumer(topic, "d").close();

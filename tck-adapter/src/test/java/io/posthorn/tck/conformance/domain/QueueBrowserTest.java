@@ -154,7 +154,6 @@ class QueueBrowserTest {
     }
 
     @Test
-    @Tag("6.2.15")
     @Tag("point-34")
     void aClosedBrowserCanOnlyBeClosed() throws JMSException {
         QueueBrowser browser = session.createBrowser(queue);
@@ -167,7 +166,7 @@ class QueueBrowserTest {
     }
 
     @Test
-    @Tag("6.1.4")
+    @Tag("6.1.5")
     void aConnectionThatIsNotStartedIsBrowsedOrShowsNothingButDoesNotHang() throws JMSException {
         client.send(queue, "a");
         Connection stopped = client.connection();

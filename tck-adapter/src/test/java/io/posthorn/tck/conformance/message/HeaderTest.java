@@ -101,6 +101,7 @@ class HeaderTest {
     @ParameterizedTest
     @ValueSource(ints = {DeliveryMode.NON_PERSISTENT, DeliveryMode.PERSISTENT})
     @Tag("3.4.2")
+    @Tag("7.7")
     void theDeliveryModeArrives(int mode) throws JMSException {
         producer.setDeliveryMode(mode);
         producer.send(session.createMessage());
@@ -110,6 +111,9 @@ class HeaderTest {
 
     @Test
     @Tag("3.4.2")
+    @Tag("3.4.9")
+    @Tag("3.4.10")
+    @Tag("7.7")
     void withoutBeingToldAMessageIsPersistentOfPriorityFourAndForEver() throws JMSException {
         producer.send(session.createMessage());
 
@@ -237,6 +241,7 @@ class HeaderTest {
 
     @Test
     @Tag("3.4.9")
+    @Tag("7.8")
     void theExpirationIsTheTimeOfSendingPlusTheTimeToLive() throws JMSException {
         producer.setTimeToLive(60_000);
         Message message = session.createMessage();
@@ -251,6 +256,7 @@ class HeaderTest {
     /** Red if QueuedMessage.expired says no. */
     @Test
     @Tag("3.4.9")
+    @Tag("7.8")
     void aMessageThatExpiresWhileItWaitsIsNotReceived() throws JMSException {
         TextMessage old = session.createTextMessage("old");
         producer.send(old, DeliveryMode.PERSISTENT, 4, 30);

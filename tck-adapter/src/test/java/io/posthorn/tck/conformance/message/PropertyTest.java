@@ -179,7 +179,9 @@ class PropertyTest {
 
     /** Red if a received message starts writable. */
     @Test
+    @Tag("3.5.3")
     @Tag("3.5.7")
+    @Tag("3.10")
     @Tag("point-25")
     void propertiesOfAReceivedMessageAreReadOnlyUntilTheyAreCleared() throws JMSException {
         message.setIntProperty("p", 1);
@@ -215,6 +217,7 @@ class PropertyTest {
 
     @Test
     @Tag("3.5.7")
+    @Tag("3.11.1")
     void clearingPropertiesLeavesTheBodyAndClearingTheBodyLeavesProperties() throws JMSException {
         TextMessage text = session.createTextMessage("body");
         text.setIntProperty("p", 1);
@@ -245,6 +248,7 @@ class PropertyTest {
 
     /** Red if the broker counts deliveries from 0. */
     @Test
+    @Tag("3.4.7")
     @Tag("3.5.11")
     @Tag("point-20")
     void theDeliveryCountIsOneAtFirstAndGrowsWithEachRedelivery() throws JMSException {

@@ -105,6 +105,7 @@ class SelectorTest {
                 "JMSMessageID LIKE 'ID:%'"
             })
     @Tag("3.8.1.1")
+    @Tag("3.8.1.3")
     @Tag("point-31")
     void whatIsTrueSelects(String selector) throws JMSException {
         assertThat(matches(selector)).isTrue();
@@ -228,7 +229,7 @@ class SelectorTest {
 
     /** Red if a queue's consumer with a selector takes the first message whatever it is. */
     @Test
-    @Tag("3.8")
+    @Tag("3.8.1")
     @Tag("4.1.2")
     @Tag("point-32")
     void whatDoesNotMatchStaysInTheQueueInItsPlace() throws JMSException {
@@ -246,7 +247,8 @@ class SelectorTest {
     }
 
     @Test
-    @Tag("3.8")
+    @Tag("3.8.1")
+    @Tag("4.1.2")
     @Tag("point-32")
     void whatOneConsumerDoesNotWantHoldsUpNoOther() throws JMSException {
         MessageConsumer red = session.createConsumer(queue, "colour = 'red'");
@@ -263,7 +265,9 @@ class SelectorTest {
     }
 
     @Test
-    @Tag("3.8")
+    @Tag("3.8.1")
+    @Tag("4.2.2")
+    @Tag("8.3.1")
     void aSubscriptionGetsOnlyWhatMatches() throws JMSException {
         Topic topic = client.topic();
         MessageConsumer consumer = session.createConsumer(topic, "n > 1");

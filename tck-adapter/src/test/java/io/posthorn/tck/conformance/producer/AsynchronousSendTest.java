@@ -163,7 +163,6 @@ class AsynchronousSendTest {
     /** Red if SessionClose does not wait for Completions. */
     @Test
     @Tag("7.3.4")
-    @Tag("6.2.15")
     @Tag("point-03")
     void closeOfSessionAndConnectionWaitForCallbacks() throws Exception {
         waitsForTheCallback(session, session::close);
@@ -172,7 +171,6 @@ class AsynchronousSendTest {
 
     @Test
     @Tag("7.3.4")
-    @Tag("7.7")
     @Tag("point-03")
     void closeOfAProducerWaitsForItsCallbacks() throws Exception {
         Gate gate = new Gate();
@@ -199,7 +197,6 @@ class AsynchronousSendTest {
     /** Red if SessionCore does not ask whether it is called from a callback. */
     @Test
     @Tag("7.3.4")
-    @Tag("6.1.8")
     @Tag("point-03")
     void aCallbackMayNotEndWhatItIsPartOf() throws JMSException {
         Session transacted = connection.createSession(Session.SESSION_TRANSACTED);

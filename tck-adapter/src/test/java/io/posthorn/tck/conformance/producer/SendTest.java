@@ -65,6 +65,7 @@ class SendTest {
 
     /** Red if JmsMessageProducer throws the JMS exception where the javadoc names the other. */
     @Test
+    @Tag("7.1")
     @Tag("7.2")
     @Tag("point-16")
     void anUnboundProducerNeedsADestination() {
@@ -238,7 +239,7 @@ class SendTest {
     }
 
     @Test
-    @Tag("7.8")
+    @Tag("6.2.9.1")
     void messagesOfASessionKeepTheirOrder() throws JMSException {
         List<String> texts = IntStream.range(0, 100).mapToObj(i -> "m" + i).toList();
         for (String text : texts) {
@@ -249,7 +250,7 @@ class SendTest {
     }
 
     @Test
-    @Tag("7.1")
+    @Tag("3.9")
     void aReceivedMessageCanBeSentOn() throws JMSException {
         message.setIntProperty("p", 1);
         producer.send(message);

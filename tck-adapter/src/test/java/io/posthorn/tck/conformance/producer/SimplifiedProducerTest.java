@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Tag("7.1")
 class SimplifiedProducerTest {
     @RegisterExtension
     final Client client = new Client();
@@ -51,6 +50,7 @@ class SimplifiedProducerTest {
     }
 
     @Test
+    @Tag("7.2")
     void bodiesAreSentAsTheMessagesThatTheyAre() throws JMSException {
         producer.send(queue, "text")
                 .send(queue, Map.of("a", 1))
@@ -64,6 +64,7 @@ class SimplifiedProducerTest {
     }
 
     @Test
+    @Tag("7.2")
     void aBodyOfNullIsAMessageWithoutABody() throws JMSException {
         producer.send(queue, (String) null)
                 .send(queue, (Map<String, Object>) null)
@@ -77,6 +78,9 @@ class SimplifiedProducerTest {
     }
 
     @Test
+    @Tag("7.1")
+    @Tag("7.2")
+    @Tag("10.3")
     @Tag("point-17")
     void noMessageAndNoDestinationAreRefused() {
         Message message = context.createMessage();
@@ -96,12 +100,15 @@ class SimplifiedProducerTest {
     }
 
     @Test
+    @Tag("7.2")
+    @Tag("10.3")
     void aMapWithWhatNoMapMessageTakesIsRefused() {
         assertThatThrownBy(() -> producer.send(queue, Map.of("a", new Object())))
                 .isInstanceOf(MessageFormatRuntimeException.class);
     }
 
     @Test
+    @Tag("7.4")
     @Tag("point-18")
     void valuesThatThereAreNotAreRefused() {
         assertThatThrownBy(() -> producer.setPriority(-1)).isInstanceOf(JMSRuntimeException.class);
@@ -112,6 +119,9 @@ class SimplifiedProducerTest {
     }
 
     @Test
+    @Tag("7.4")
+    @Tag("7.5")
+    @Tag("7.6")
     void headersOfTheProducerGoOverThoseOfTheMessage() throws JMSException {
         Message message = context.createMessage();
         message.setJMSType("of the message");
@@ -144,6 +154,8 @@ class SimplifiedProducerTest {
     }
 
     @Test
+    @Tag("3.4.5")
+    @Tag("7.6")
     void aCorrelationIdentifierOfBytesIsSent() throws JMSException {
         byte[] id = {1, -1};
         producer.setJMSCorrelationIDAsBytes(id);
@@ -154,6 +166,7 @@ class SimplifiedProducerTest {
     }
 
     @Test
+    @Tag("7.5")
     void propertiesOfEachTypeAreSent() throws JMSException {
         producer.setProperty("boolean", true)
                 .setProperty("byte", (byte) 1)
@@ -189,6 +202,7 @@ class SimplifiedProducerTest {
     /** Red if a getter of SimplifiedProducer takes null for 0. */
     @Test
     @Tag("3.5.8")
+    @Tag("7.5")
     @Tag("point-21")
     void aPropertyThatIsNotSetIsReadAsNullWouldBe() {
         assertThat(producer.getObjectProperty("no")).isNull();
@@ -204,6 +218,7 @@ class SimplifiedProducerTest {
 
     @Test
     @Tag("3.5.1")
+    @Tag("7.5")
     @Tag("point-24")
     void noSetterTakesANameThatIsNullOrEmpty() {
         for (String name : new String[] {null, ""}) {
@@ -223,6 +238,7 @@ class SimplifiedProducerTest {
 
     @Test
     @Tag("3.5.5")
+    @Tag("7.5")
     @Tag("point-23")
     void onlyBoxesOfPrimitivesAndTextAreObjectsOfAProperty() {
         for (Object other : List.of('c', new Object(), List.of())) {
@@ -233,7 +249,8 @@ class SimplifiedProducerTest {
 
     /** Red if SimplifiedProducer clears a read-only message to write its properties. */
     @Test
-    @Tag("3.5.7")
+    @Tag("3.5.3")
+    @Tag("7.5")
     void propertiesCannotBeWrittenToAReceivedMessage() {
         producer.send(queue, "a");
         Message received = received();

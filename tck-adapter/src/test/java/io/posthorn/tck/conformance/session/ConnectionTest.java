@@ -61,6 +61,7 @@ class ConnectionTest {
     /** Red if ClientIds of the broker hands an identifier out twice. */
     @Test
     @Tag("6.1.2")
+    @Tag("10.3")
     @Tag("point-13")
     void aClientIdentifierIsOneConnectionsUntilThatCloses() throws JMSException {
         String id = client.name();
@@ -81,6 +82,7 @@ class ConnectionTest {
     @ParameterizedTest
     @NullAndEmptySource
     @Tag("6.1.2")
+    @Tag("10.3")
     @Tag("point-13")
     void anIdentifierOfNothingIsRefused(String id) throws JMSException {
         Connection connection = client.connection();
@@ -115,8 +117,7 @@ class ConnectionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 5, 99, 1_000})
-    @Tag("6.1.1")
-    @Tag("6.2.10")
+    @Tag("6.2")
     @Tag("point-15")
     void aModeThatThereIsNotIsRefused(int mode) throws JMSException {
         Connection connection = client.connection();
@@ -128,7 +129,7 @@ class ConnectionTest {
     }
 
     @Test
-    @Tag("6.2.10")
+    @Tag("6.2")
     void aSessionHasTheModeItWasMadeWith() throws JMSException {
         Connection connection = client.connection();
 

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Tag("6.2.8")
 class DistributedTransactionTest {
     @RegisterExtension
     final Client client = new Client();
@@ -74,6 +73,7 @@ class DistributedTransactionTest {
     }
 
     @Test
+    @Tag("11.3.5")
     void whatIsSentInABranchIsSeenAfterItsCommit() throws JMSException, XAException {
         Xid xid = branch();
         MessageConsumer consumer = client.session().createConsumer(queue);
@@ -89,6 +89,7 @@ class DistributedTransactionTest {
     }
 
     @Test
+    @Tag("11.3.5")
     void whatIsReceivedInABranchComesAgainAfterItsRollback() throws JMSException, XAException {
         client.send(queue, "a");
         MessageConsumer consumer = session.createConsumer(queue);
@@ -109,6 +110,7 @@ class DistributedTransactionTest {
     }
 
     @Test
+    @Tag("11.3.5")
     void aPreparedBranchIsRecoveredByAnotherConnection() throws JMSException, XAException {
         Xid xid = branch();
         resource.start(xid, XAResource.TMNOFLAGS);
@@ -128,6 +130,7 @@ class DistributedTransactionTest {
     }
 
     @Test
+    @Tag("11.3.5")
     void aBranchThatNobodyKnowsCannotBeCommitted() {
         assertThatThrownBy(() -> resource.commit(branch(), false))
                 .isInstanceOf(XAException.class)
@@ -136,7 +139,9 @@ class DistributedTransactionTest {
     }
 
     @Test
+    @Tag("6.2.7")
     @Tag("10.3")
+    @Tag("11.3.3")
     void theSessionItselfNeitherCommitsNorRollsBack() throws JMSException {
         assertThat(session.getTransacted()).isTrue();
         assertThatThrownBy(session::commit).isInstanceOf(TransactionInProgressException.class);
@@ -144,6 +149,7 @@ class DistributedTransactionTest {
     }
 
     @Test
+    @Tag("11.3.4")
     void aContextHasAResourceToo() throws XAException {
         XAJMSContext context = client.closing(xaFactory().createXAContext());
         Xid xid = branch();
@@ -160,6 +166,7 @@ class DistributedTransactionTest {
     }
 
     @Test
+    @Tag("11.3.5")
     void resourcesOfOneBrokerAreOfOneManager() throws JMSException, XAException {
         XAResource other = client.closing(xaFactory().createXAConnection())
                 .createXASession()
@@ -169,6 +176,7 @@ class DistributedTransactionTest {
     }
 
     @Test
+    @Tag("11.3.3")
     void theSessionOfAnXaSessionIsItsOwn() throws JMSException, XAException {
         Session inner = session.getSession();
         Xid xid = branch();

@@ -141,7 +141,6 @@ class TransactionTest {
     }
 
     @Test
-    @Tag("8.7")
     void aListenerCommits() throws JMSException {
         CopyOnWriteArrayList<String> seen = new CopyOnWriteArrayList<>();
         session.createConsumer(queue).setMessageListener(message -> {
