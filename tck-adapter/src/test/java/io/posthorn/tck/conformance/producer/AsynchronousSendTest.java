@@ -13,6 +13,7 @@ import io.posthorn.tck.conformance.RecordedCompletions;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
+import jakarta.jms.Destination;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.IllegalStateRuntimeException;
 import jakarta.jms.JMSContext;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AsynchronousSendTest {
     @RegisterExtension
@@ -277,5 +280,56 @@ class AsynchronousSendTest {
         } catch (Exception e) {
             refused.add(e);
         }
+    }
+
+    /** Red if a synchronous send passes those that wait for their callbacks. */
+    @Test
+    @Tag("7.3.3")
+    void sendsOfBothKindsKeepTheirOrder() throws JMSException {
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            Message message = session.createTextMessage("m" + i);
+            if (i % 3 == 0) {
+                producer.send(message);
+            } else {
+                producer.send(message, completions);
+            }
+            expected.add("m" + i);
+        }
+
+        assertThat(client.drain(queue)).isEqualTo(expected);
+    }
+
+    /** Red if what is refused at once is told to the listener too. */
+    @Test
+    @Tag("7.3.2")
+    void whatIsThrownIsNotToldToTheListener() throws JMSException {
+        Message message = session.createTextMessage("a");
+        MessageProducer unbound = session.createProducer(null);
+
+        assertThatThrownBy(() -> producer.send(message, DeliveryMode.PERSISTENT, 10, 0, completions))
+                .isInstanceOf(JMSException.class);
+        assertThatThrownBy(() -> producer.send((Message) null, completions)).isInstanceOf(JMSException.class);
+        assertThatThrownBy(() -> unbound.send((Destination) null, message, completions))
+                .isInstanceOf(JMSException.class);
+        producer.send(message, completions);
+
+        session.close();
+        assertThat(completions.completed()).containsExactly(message);
+        assertThat(completions.failures()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {DeliveryMode.PERSISTENT, DeliveryMode.NON_PERSISTENT})
+    @Tag("7.3.8")
+    void noListenerIsCalledOnTheThreadThatSends(int mode) throws JMSException {
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            producer.send(session.createMessage(), mode, 4, 0, (OnCompletion)
+                    message -> threads.add(Thread.currentThread()));
+        }
+        session.close();
+
+        assertThat(threads).hasSize(20).doesNotContain(Thread.currentThread());
     }
 }

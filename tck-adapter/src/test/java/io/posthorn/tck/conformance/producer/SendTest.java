@@ -265,4 +265,46 @@ class SendTest {
         assertThat(again.getJMSMessageID()).isNotEqualTo(id);
         assertThat(again.getIntProperty("JMSXDeliveryCount")).isEqualTo(1);
     }
+
+    /** Red if a send with parameters keeps the producer's, or changes them. */
+    @Test
+    @Tag("7.4")
+    void whatASendSaysGoesOverTheProducerAndLeavesItAsItIs() throws JMSException {
+        producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
+        producer.setPriority(8);
+        producer.setTimeToLive(60_000);
+
+        producer.send(message, DeliveryMode.PERSISTENT, 2, 0);
+
+        Message received = next(session.createConsumer(queue));
+        assertThat(received.getJMSDeliveryMode()).isEqualTo(DeliveryMode.PERSISTENT);
+        assertThat(received.getJMSPriority()).isEqualTo(2);
+        assertThat(received.getJMSExpiration()).isZero();
+        producer.send(message);
+        Message second = next(session.createConsumer(queue));
+        assertThat(second.getJMSDeliveryMode()).isEqualTo(DeliveryMode.NON_PERSISTENT);
+        assertThat(second.getJMSPriority()).isEqualTo(8);
+        assertThat(second.getJMSExpiration()).isPositive();
+    }
+
+    /** Red if a delayed message meets its subscriptions when its time comes. */
+    @Test
+    @Tag("7.9")
+    void aDelayedMessageIsForTheSubscriptionsThatThereAreWhenItIsSent() throws JMSException {
+        Topic topic = client.topic();
+        Session durable = client.sessionOf(client.name());
+        MessageConsumer before = session.createConsumer(topic);
+        durable.createDurableConsumer(topic, "before").close();
+        MessageProducer delaying = session.createProducer(topic);
+        delaying.setDeliveryDelay(200);
+        delaying.send(message);
+        MessageConsumer after = session.createConsumer(topic);
+        MessageConsumer durableAfter = durable.createDurableConsumer(topic, "after");
+
+        assertThat(Client.text(next(before))).isEqualTo("a");
+        assertThat(Client.text(next(durable.createDurableConsumer(topic, "before")))).isEqualTo("a");
+        client.send(topic, "b");
+        assertThat(receive(after, 1)).containsExactly("b");
+        assertThat(receive(durableAfter, 1)).containsExactly("b");
+    }
 }

@@ -258,4 +258,35 @@ class SimplifiedProducerTest {
         assertThatThrownBy(() -> context.createProducer().setProperty("p", 1).send(queue, received))
                 .isInstanceOf(MessageNotWriteableRuntimeException.class);
     }
+
+    /** Red if a setter gives another producer, or none. */
+    @Test
+    @Tag("7.10")
+    void everySetterReturnsItsProducer() {
+        for (JMSProducer returned : List.of(
+                producer.setAsync(null),
+                producer.setDeliveryDelay(0),
+                producer.setDeliveryMode(DeliveryMode.PERSISTENT),
+                producer.setDisableMessageID(false),
+                producer.setDisableMessageTimestamp(false),
+                producer.setJMSCorrelationID("c"),
+                producer.setJMSCorrelationIDAsBytes(new byte[] {1}),
+                producer.setJMSReplyTo(queue),
+                producer.setJMSType("t"),
+                producer.setPriority(4),
+                producer.setTimeToLive(0),
+                producer.setProperty("p", true),
+                producer.setProperty("p", (byte) 1),
+                producer.setProperty("p", (short) 1),
+                producer.setProperty("p", 1),
+                producer.setProperty("p", 1L),
+                producer.setProperty("p", 1f),
+                producer.setProperty("p", 1d),
+                producer.setProperty("p", "1"),
+                producer.setProperty("p", (Object) 1),
+                producer.clearProperties(),
+                producer.send(queue, "a"))) {
+            assertThat(returned).isSameAs(producer);
+        }
+    }
 }
