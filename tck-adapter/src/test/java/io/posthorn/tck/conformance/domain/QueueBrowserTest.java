@@ -173,4 +173,16 @@ class QueueBrowserTest {
 
         assertThat(browse(stopped.createSession().createBrowser(queue))).isIn(List.of("a"), List.of());
     }
+
+    @Test
+    @Tag("3.4.9")
+    void whatHasExpiredIsNotSeen() throws JMSException {
+        MessageProducer producer = session.createProducer(queue);
+        Message old = session.createTextMessage("old");
+        producer.send(old, DeliveryMode.PERSISTENT, 4, 30);
+        producer.send(session.createTextMessage("young"));
+        await().until(() -> System.currentTimeMillis() > old.getJMSExpiration());
+
+        assertThat(browse(session.createBrowser(queue))).containsExactly("young");
+    }
 }

@@ -193,4 +193,13 @@ class BytesMessageTest {
         message.writeInt(2);
         assertThat(client.carried(message).getBodyLength()).isEqualTo(8);
     }
+
+    /** Red if a null is written as nothing. */
+    @Test
+    @Tag("3.12")
+    void nothingIsNoBytes() {
+        assertThatThrownBy(() -> message.writeUTF(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> message.writeBytes(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> message.writeBytes(null, 0, 0)).isInstanceOf(NullPointerException.class);
+    }
 }

@@ -286,4 +286,35 @@ class HeaderTest {
         assertThat(receive(session.createConsumer(queue), 10))
                 .containsExactly("p9", "p8", "p7", "p6", "p5", "p4", "p3", "p2", "p1", "p0");
     }
+
+    /** Red if only one side is told that a hint was taken. */
+    @Test
+    @Tag("3.4.3")
+    @Tag("3.4.4")
+    void whatMayBeLeftOutIsTheSameForWhoSendsAndWhoReceives() throws JMSException {
+        producer.setDisableMessageID(true);
+        producer.setDisableMessageTimestamp(true);
+        Message message = session.createMessage();
+        producer.send(message);
+
+        Message received = received();
+        assertThat(received.getJMSMessageID()).isEqualTo(message.getJMSMessageID());
+        assertThat(received.getJMSTimestamp()).isEqualTo(message.getJMSTimestamp());
+    }
+
+    /** Red if the headers of a received message are read-only as its properties are. */
+    @Test
+    @Tag("3.10")
+    void headersOfAReceivedMessageCanBeChanged() throws JMSException {
+        producer.send(session.createMessage());
+        Message received = received();
+
+        received.setJMSCorrelationID("c");
+        received.setJMSType("t");
+        received.setJMSReplyTo(queue);
+
+        assertThat(received.getJMSCorrelationID()).isEqualTo("c");
+        assertThat(received.getJMSType()).isEqualTo("t");
+        assertThat(received.getJMSReplyTo()).isEqualTo(queue);
+    }
 }

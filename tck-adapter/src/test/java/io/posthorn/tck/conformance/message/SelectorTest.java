@@ -47,6 +47,7 @@ class SelectorTest {
         message.setBooleanProperty("no", false);
         message.setStringProperty("name", "ann");
         message.setStringProperty("odd", "a_b%c");
+        message.setStringProperty("quoted", "o'hara");
         message.setStringProperty("number", "1");
         message.setJMSType("invoice");
         message.setJMSCorrelationID("c-1");
@@ -73,18 +74,32 @@ class SelectorTest {
                 "ten = 10L AND ten = 0xA",
                 "half = 5e-1",
                 "quarter = .25",
+                "ten = 012 AND ten = 0b1010",
+                "ten > +9 AND ten < 1_1",
+                "ten = 10. AND ten = 1E1 AND ten = 100e-1",
+                "-ten < -9.5 AND -5.5E1 < ten",
                 "one + ten * 2 = 21",
                 "(one + ten) * 2 = 22",
                 "ten / 4 = 2",
                 "ten / 4.0 = 2.5",
                 "-one = -1 AND +one = 1",
+                "-(one - ten) = 9",
+                "ten - 4 - 3 = 3 AND 100 / ten / 2 = 5",
+                "ten - (4 - 3) = 9",
+                "quarter + half = 0.75",
                 "one BETWEEN 0 AND 1",
                 "one NOT BETWEEN 2 AND 3",
+                "one + 1 BETWEEN one AND ten - 1 AND yes",
                 "name IN ('bob', 'ann')",
                 "name NOT IN ('bob')",
+                "one NOT IN ('1')",
                 "name LIKE 'a%'",
                 "name LIKE '_n_'",
                 "name NOT LIKE 'b%'",
+                "name LIKE '%ann%' AND name LIKE 'ann'",
+                "one NOT LIKE '1'",
+                "odd LIKE 'a!_b!%_' ESCAPE '!'",
+                "quoted = 'o''hara' AND quoted LIKE '_''%'",
                 "odd LIKE 'a\\_b\\%c' ESCAPE '\\'",
                 "odd NOT LIKE 'a\\_bxc' ESCAPE '\\'",
                 "missing IS NULL",
@@ -94,6 +109,13 @@ class SelectorTest {
                 "no = FALSE",
                 "NOT no",
                 "yes <> no",
+                "NOT no AND yes",
+                "NOT (no AND yes)",
+                "NOT number = 1",
+                "yes OR no AND no",
+                "missing is null and name Is Not Null aNd yes = tRUe",
+                "one\t=\f1\r\nAND\nyes",
+                "(((one)) = (1))",
                 "name = 'ann' and not (name = 'bob') Or no",
                 "no AND no OR yes",
                 "JMSType = 'invoice'",
@@ -102,6 +124,8 @@ class SelectorTest {
                 "JMSPriority BETWEEN 5 AND 7",
                 "JMSDeliveryMode = 'NON_PERSISTENT'",
                 "JMSTimestamp > 0",
+                "JMSDeliveryMode IN ('NON_PERSISTENT')",
+                "JMSXGroupID IS NULL AND JMS_other_thing IS NULL",
                 "JMSMessageID LIKE 'ID:%'"
             })
     @Tag("3.8.1.1")
@@ -118,6 +142,12 @@ class SelectorTest {
                 "one = '1'",
                 "number = 1",
                 "number = one",
+                "number > 0",
+                "number <> 1",
+                "one IN ('1')",
+                "one LIKE '1'",
+                "(yes OR no) AND no",
+                "NOT yes OR no",
                 "name = 'Ann'",
                 "name < 'bob'",
                 "name BETWEEN 'a' AND 'b'",
@@ -160,6 +190,9 @@ class SelectorTest {
                 "missing NOT BETWEEN 1 AND 2",
                 "missing + 1 = 1",
                 "missing = missing",
+                "missing > 1 OR missing < 1 OR missing = 1",
+                "-missing = 1",
+                "one BETWEEN missing AND 2",
                 "yes AND missing",
                 "no OR missing",
                 "NOT (yes AND missing)",
@@ -197,7 +230,18 @@ class SelectorTest {
                 "1a = 1",
                 "one = 1 one = 1",
                 "TRUE = 1 AND",
-                "NULL = one"
+                "NULL = one",
+                "JMSDestination = 'q'",
+                "JMSRedelivered",
+                "JMSExpiration > 0",
+                "one = 1 /* all */",
+                "one = 9223372036854775808",
+                "one = 08",
+                "one != 1",
+                "name = 'o'hara'",
+                "BETWEEN = 1",
+                "like = 1",
+                "'ann' LIKE name"
             })
     @Tag("3.8.1.1")
     @Tag("10.3")

@@ -1,12 +1,15 @@
 package io.posthorn.tck.conformance.session;
 
 import static io.posthorn.tck.conformance.Client.MOMENT;
+import static io.posthorn.tck.conformance.Client.PATIENCE;
+import static io.posthorn.tck.conformance.Client.next;
 import static io.posthorn.tck.conformance.Client.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posthorn.jms.PosthornConnectionFactory;
 import io.posthorn.tck.conformance.Client;
+import io.posthorn.tck.conformance.InBackground;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionMetaData;
 import jakarta.jms.ExceptionListener;
@@ -20,7 +23,10 @@ import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -216,5 +222,39 @@ class ConnectionTest {
         assertThat(connection.getExceptionListener()).isSameAs(listener);
         connection.setExceptionListener(null);
         assertThat(connection.getExceptionListener()).isNull();
+    }
+
+    /** Red if a connection's maps are those of one thread. */
+    @Test
+    @Tag("2.14")
+    void factoryConnectionAndDestinationsAreUsedByManyThreadsAtATime() throws Exception {
+        PosthornConnectionFactory factory = client.factory();
+        Connection connection = client.connection();
+        connection.start();
+        Queue in = client.queue();
+        Queue out = client.queue();
+        List<CompletableFuture<Void>> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            threads.add(InBackground.run(() -> {
+                for (int n = 0; n < 5; n++) {
+                    try (Connection own = factory.createConnection();
+                            Session session = connection.createSession()) {
+                        Session sender = own.createSession();
+                        sender.createProducer(in).send(sender.createMessage());
+                        session.createProducer(out).send(next(session.createConsumer(in)));
+                    }
+                }
+            }));
+        }
+        for (CompletableFuture<Void> thread : threads) {
+            thread.get(PATIENCE, TimeUnit.MILLISECONDS);
+        }
+
+        assertThat(client.session().createConsumer(in).receiveNoWait()).isNull();
+        MessageConsumer consumer = client.session().createConsumer(out);
+        for (int n = 0; n < 20; n++) {
+            next(consumer);
+        }
+        assertThat(consumer.receiveNoWait()).isNull();
     }
 }
