@@ -68,6 +68,7 @@ class PropertyTest {
     @ParameterizedTest
     @ValueSource(strings = {"a", "_a", "$a", "a1", "größe", "JMSXGroupID", "JMS_Vendor_x", "NOTE"})
     @Tag("3.5.1")
+    @Tag("3.5.10")
     @Tag("point-24")
     void aNameIsAnIdentifierOfTheSelectorSyntax(String name) throws JMSException {
         message.setStringProperty(name, "value");
@@ -199,6 +200,7 @@ class PropertyTest {
     }
 
     @Test
+    @Tag("3.5.3")
     @Tag("3.9")
     @Tag("point-25")
     void aSentMessageStaysWritableAndWhatIsChangedThenIsNotSent() throws JMSException {

@@ -251,6 +251,7 @@ class SendTest {
 
     @Test
     @Tag("3.9")
+    @Tag("6.2.4")
     void aReceivedMessageCanBeSentOn() throws JMSException {
         message.setIntProperty("p", 1);
         producer.send(message);

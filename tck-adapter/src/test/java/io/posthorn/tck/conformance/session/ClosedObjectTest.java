@@ -247,6 +247,7 @@ class ClosedObjectTest {
     }
 
     @Test
+    @Tag("6.2.4")
     @Tag("6.2.15")
     void messagesOfAClosedSessionCanBeUsedFurther() throws JMSException {
         Session session = client.session();
