@@ -3,6 +3,7 @@ package io.posthorn.tck.conformance.producer;
 import static io.posthorn.tck.conformance.Client.MOMENT;
 import static io.posthorn.tck.conformance.Client.next;
 import static io.posthorn.tck.conformance.Client.receive;
+import static io.posthorn.tck.conformance.Client.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -238,15 +239,40 @@ class SendTest {
         assertThat(next(session.createConsumer(queue)).getJMSDeliveryTime()).isEqualTo(message.getJMSTimestamp());
     }
 
+    /** Red if each producer has a way of its own. */
     @Test
     @Tag("6.2.9.1")
     void messagesOfASessionKeepTheirOrder() throws JMSException {
+        Topic topic = client.topic();
+        MessageConsumer subscriber = session.createConsumer(topic);
         List<String> texts = IntStream.range(0, 100).mapToObj(i -> "m" + i).toList();
-        for (String text : texts) {
-            producer.send(session.createTextMessage(text));
+        for (int i = 0; i < texts.size(); i++) {
+            Message each = session.createTextMessage(texts.get(i));
+            unbound.send(topic, each);
+            if (i % 2 == 0) {
+                producer.send(each);
+            } else {
+                unbound.send(queue, each);
+            }
         }
 
         assertThat(client.drain(queue)).isEqualTo(texts);
+        assertThat(rest(subscriber)).isEqualTo(texts);
+    }
+
+    @Test
+    @Tag("6.2.9.2")
+    void messagesOfADeliveryModeKeepTheirOrder() throws JMSException {
+        for (int i = 0; i < 50; i++) {
+            producer.send(session.createTextMessage("p" + i), DeliveryMode.PERSISTENT, 4, 0);
+            producer.send(session.createTextMessage("n" + i), DeliveryMode.NON_PERSISTENT, 4, 0);
+        }
+
+        List<String> received = client.drain(queue);
+        for (String mode : List.of("p", "n")) {
+            assertThat(received).filteredOn(text -> text.startsWith(mode))
+                    .isEqualTo(IntStream.range(0, 50).mapToObj(i -> mode + i).toList());
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ import jakarta.jms.InvalidClientIDRuntimeException;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -256,5 +258,24 @@ class ConnectionTest {
             next(consumer);
         }
         assertThat(consumer.receiveNoWait()).isNull();
+    }
+
+    /** Red if stop leaves those alone that wait in receive. */
+    @Test
+    @Tag("6.1.5")
+    @Tag("point-35")
+    void aReceiveThatWaitsGetsNothingWhileItIsStopped() throws Exception {
+        Queue queue = client.queue();
+        Connection connection = client.connection();
+        connection.start();
+        MessageConsumer consumer = connection.createSession().createConsumer(queue);
+        CompletableFuture<Message> received = InBackground.call(consumer::receive);
+        assertThatThrownBy(() -> received.get(20, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        connection.stop();
+        client.send(queue, "a");
+
+        assertThatThrownBy(() -> received.get(MOMENT, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        connection.start();
+        assertThat(Client.text(received.get(PATIENCE, TimeUnit.MILLISECONDS))).isEqualTo("a");
     }
 }
