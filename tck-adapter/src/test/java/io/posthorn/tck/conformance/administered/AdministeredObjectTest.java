@@ -40,8 +40,7 @@ class AdministeredObjectTest {
     }
 
     private static Object referenced(Object object) throws Exception {
-        return NamingManager.getObjectInstance(
-                ((Referenceable) object).getReference(), null, null, new Hashtable<>());
+        return NamingManager.getObjectInstance(((Referenceable) object).getReference(), null, null, new Hashtable<>());
     }
 
     private static List<Object> kept(Object object) throws Exception {
@@ -58,7 +57,8 @@ class AdministeredObjectTest {
         for (Object each : kept(client.factory())) {
             assertThat(each).isInstanceOf(QueueConnectionFactory.class).isInstanceOf(TopicConnectionFactory.class);
             try (JMSContext context = ((ConnectionFactory) each).createContext()) {
-                assertThat(context.createConsumer(queue).receive(Client.PATIENCE)).isNotNull();
+                assertThat(context.createConsumer(queue).receive(Client.PATIENCE))
+                        .isNotNull();
             }
         }
         assertThat(client.drain(queue)).isEmpty();

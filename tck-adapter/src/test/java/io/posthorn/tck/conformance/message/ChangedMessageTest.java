@@ -108,8 +108,7 @@ class ChangedMessageTest {
     @Test
     void object() throws JMSException {
         ObjectMessage again = again(
-                session.createObjectMessage(new ArrayList<>(List.of("sent"))),
-                message -> message.setObject("changed"));
+                session.createObjectMessage(new ArrayList<>(List.of("sent"))), message -> message.setObject("changed"));
 
         assertThat(again.getObject()).isEqualTo(List.of("sent"));
     }

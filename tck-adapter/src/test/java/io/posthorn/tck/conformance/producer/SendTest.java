@@ -270,7 +270,8 @@ class SendTest {
 
         List<String> received = client.drain(queue);
         for (String mode : List.of("p", "n")) {
-            assertThat(received).filteredOn(text -> text.startsWith(mode))
+            assertThat(received)
+                    .filteredOn(text -> text.startsWith(mode))
                     .isEqualTo(IntStream.range(0, 50).mapToObj(i -> mode + i).toList());
         }
     }
@@ -329,7 +330,8 @@ class SendTest {
         MessageConsumer durableAfter = durable.createDurableConsumer(topic, "after");
 
         assertThat(Client.text(next(before))).isEqualTo("a");
-        assertThat(Client.text(next(durable.createDurableConsumer(topic, "before")))).isEqualTo("a");
+        assertThat(Client.text(next(durable.createDurableConsumer(topic, "before"))))
+                .isEqualTo("a");
         client.send(topic, "b");
         assertThat(receive(after, 1)).containsExactly("b");
         assertThat(receive(durableAfter, 1)).containsExactly("b");

@@ -81,7 +81,8 @@ class ExceptionListenerTest {
         List<JMSException> told = new CopyOnWriteArrayList<>();
         connection.setExceptionListener(told::add);
 
-        assertThatThrownBy(() -> toNowhere.send(session.createMessage())).isInstanceOf(InvalidDestinationException.class);
+        assertThatThrownBy(() -> toNowhere.send(session.createMessage()))
+                .isInstanceOf(InvalidDestinationException.class);
         sendUnheard();
 
         await().untilAsserted(() -> assertThat(told).hasSize(1));
