@@ -1,6 +1,6 @@
 package io.posthorn.api.selector;
 
-/** Whether a text fits a pattern (§3.8.1.1): unknown if it is null; a value that is no text does not fit. */
+/** Whether a text fits a pattern (§3.8.1.2): unknown if it is null; a value that is no text does not fit. */
 public record Like(Identifier identifier, LikePattern pattern, boolean negated) implements Condition {
     @Override
     public Truth test(Evaluation evaluation) {

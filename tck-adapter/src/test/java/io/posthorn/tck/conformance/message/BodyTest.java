@@ -200,6 +200,10 @@ class BodyTest {
                 .isInstanceOf(MessageFormatException.class)
                 .hasMessageContaining(Unheard.class.getName())
                 .hasMessageContaining("object.allow");
+        assertThatThrownBy(() -> received.getBody(Object.class)).isInstanceOf(MessageFormatException.class);
+        for (Class<?> type : List.of(Unheard.class, Serializable.class, Object.class, String.class)) {
+            assertThat(received.isBodyAssignableTo(type)).isFalse();
+        }
     }
 
     @Test

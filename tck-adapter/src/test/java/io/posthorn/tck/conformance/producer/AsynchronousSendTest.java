@@ -10,6 +10,7 @@ import io.posthorn.tck.conformance.Client;
 import io.posthorn.tck.conformance.Gate;
 import io.posthorn.tck.conformance.InBackground;
 import io.posthorn.tck.conformance.RecordedCompletions;
+import jakarta.jms.BytesMessage;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
@@ -335,5 +336,17 @@ class AsynchronousSendTest {
         own.close();
 
         assertThat(threads).hasSize(40).doesNotContain(Thread.currentThread());
+    }
+
+    /** Red if a body that was written is handed to the listener as it was left. */
+    @Test
+    @Tag("7.3.9")
+    void theListenerReadsBytesFromTheirStart() throws JMSException {
+        BytesMessage message = session.createBytesMessage();
+        message.writeInt(7);
+        List<Integer> read = new CopyOnWriteArrayList<>();
+        producer.send(message, (OnCompletion) told -> read.add(((BytesMessage) told).readInt()));
+
+        await().untilAsserted(() -> assertThat(read).containsExactly(7));
     }
 }
