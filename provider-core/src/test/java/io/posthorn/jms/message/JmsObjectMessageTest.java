@@ -132,8 +132,8 @@ class JmsObjectMessageTest {
         sent.setObject(new Order("horn", new AtomicInteger()));
         ObjectMessage message = received(sent, ObjectReading.VALUES_ONLY);
 
-        for (ThrowingCallable asking : List.<ThrowingCallable>of(
-                message::getObject, () -> message.getBody(Serializable.class))) {
+        for (ThrowingCallable asking :
+                List.<ThrowingCallable>of(message::getObject, () -> message.getBody(Serializable.class))) {
             assertThatExceptionOfType(MessageFormatException.class)
                     .isThrownBy(asking)
                     .withMessageContaining(message.getJMSMessageID())

@@ -16,7 +16,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.util.Hashtable;
 import java.util.List;
 import javax.naming.Referenceable;
 import javax.naming.spi.NamingManager;
@@ -40,7 +39,7 @@ class AdministeredObjectTest {
     }
 
     private static Object referenced(Object object) throws Exception {
-        return NamingManager.getObjectInstance(((Referenceable) object).getReference(), null, null, new Hashtable<>());
+        return NamingManager.getObjectInstance(((Referenceable) object).getReference(), null, null, null);
     }
 
     private static List<Object> kept(Object object) throws Exception {
