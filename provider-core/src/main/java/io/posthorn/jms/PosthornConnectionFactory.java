@@ -31,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes connections to a Posthorn broker (Jakarta Messaging 3.1, §6.1 and §11.2): the one class of Posthorn that an
+ * Makes connections to a Posthorn broker (Jakarta Messaging 3.1, §5.3 and §6.1): the one class of Posthorn that an
  * application names.
  *
  * <pre>{@code

@@ -13,7 +13,7 @@ import jakarta.jms.XATopicConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes connections whose sessions take part in distributed transactions (Jakarta Messaging 3.1, §8.4), for application
+ * Makes connections whose sessions take part in distributed transactions (Jakarta Messaging 3.1, §11.3.1), for application
  * servers and transaction managers. It is set up as a {@link PosthornConnectionFactory} is, and makes ordinary connections
  * too, as the interfaces that it implements want it.
  */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Administered objects as Java serialises them. */
-@Tag("§5.2")
+@Tag("§5.1")
 class SerializedAdministeredObjectsTest {
     /** Sabotage: write the URL as it was set. */
     @Test

@@ -3,7 +3,7 @@ package io.posthorn.api.selector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code value >= low AND value <= high}, or negated {@code value < low OR value > high} (§3.8.1.2): with values of
+ * {@code value >= low AND value <= high}, or negated {@code value < low OR value > high} (§3.8.1.1): with values of
  * unlike types both are false.
  */
 public record Between(Expression operand, Expression low, Expression high, boolean negated) implements Condition {

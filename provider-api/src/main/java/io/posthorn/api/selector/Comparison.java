@@ -3,7 +3,7 @@ package io.posthorn.api.selector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two values compared (§3.8.1.2, comparison operators): unknown if one is null, false if they are of unlike types, and
+ * Two values compared (§3.8.1.1): unknown if one is null, false if they are of unlike types, and
  * false if texts or booleans are asked for their order.
  */
 public record Comparison(Expression left, ComparisonOperator operator, Expression right) implements Condition {

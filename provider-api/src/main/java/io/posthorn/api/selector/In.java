@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Whether a text is one of several (§3.8.1.2): unknown if it is null; false, negated or not, of a value that is no text.
+ * Whether a text is one of several (§3.8.1.1): unknown if it is null; false, negated or not, of a value that is no text.
  *
  * @param texts in the order of the selector, each once
  */

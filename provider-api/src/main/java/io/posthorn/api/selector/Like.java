@@ -1,6 +1,6 @@
 package io.posthorn.api.selector;
 
-/** Whether a text fits a pattern (§3.8.1.2): unknown if it is null; false, negated or not, of a value that is no text. */
+/** Whether a text fits a pattern (§3.8.1.1): unknown if it is null; false, negated or not, of a value that is no text. */
 public record Like(Identifier identifier, LikePattern pattern, boolean negated) implements Condition {
     @Override
     public Truth test(Evaluation evaluation) {

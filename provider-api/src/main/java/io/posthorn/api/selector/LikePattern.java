@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pattern of LIKE (§3.8.1.2): {@code _} stands for one character (a code point: one outside the basic plane is one),
+ * The pattern of LIKE (§3.8.1.1): {@code _} stands for one character (a code point: one outside the basic plane is one),
  * {@code %} for any number of them, all others for themselves, and so do these two after the escape character.
  *
  * <p>Matching never goes back further than to the last {@code %}, so its cost is at most the product of both lengths;

@@ -6,7 +6,7 @@ import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** A queue (Jakarta Messaging 3.1, §4.1.1). */
+/** A queue (Jakarta Messaging 3.1, §4.1.4). */
 public sealed class JmsQueue extends JmsDestination implements Queue permits JmsTemporaryQueue {
     private static final long serialVersionUID = 1;
 

@@ -5,7 +5,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.TemporaryQueue;
 import org.jspecify.annotations.Nullable;
 
-/** A queue that lives as long as the connection that made it (Jakarta Messaging 3.1, §6.2.2). */
+/** A queue that lives as long as the connection that made it (Jakarta Messaging 3.1, §4.1.5, §6.2.2). */
 public final class JmsTemporaryQueue extends JmsQueue implements TemporaryQueue {
     private static final long serialVersionUID = 1;
 

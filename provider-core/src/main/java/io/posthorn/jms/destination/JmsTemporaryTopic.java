@@ -5,7 +5,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.TemporaryTopic;
 import org.jspecify.annotations.Nullable;
 
-/** A topic that lives as long as the connection that made it (Jakarta Messaging 3.1, §6.2.2). */
+/** A topic that lives as long as the connection that made it (Jakarta Messaging 3.1, §4.2.7, §6.2.2). */
 public final class JmsTemporaryTopic extends JmsTopic implements TemporaryTopic {
     private static final long serialVersionUID = 1;
 

@@ -6,7 +6,7 @@ import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.Topic;
 import org.jspecify.annotations.Nullable;
 
-/** A topic (Jakarta Messaging 3.1, §4.2.1). */
+/** A topic (Jakarta Messaging 3.1, §4.2.6). */
 public sealed class JmsTopic extends JmsDestination implements Topic permits JmsTemporaryTopic {
     private static final long serialVersionUID = 1;
 

@@ -10,6 +10,8 @@ import jakarta.jms.MessageFormatException;
 import jakarta.jms.ObjectMessage;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A message whose body is a Java object, or null (Jakarta Messaging 3.1, §3.11). It is copied when it is set, and each time
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * its class.
  */
 public final class JmsObjectMessage extends JmsMessage implements ObjectMessage {
+    private static final Logger LOG = LoggerFactory.getLogger(JmsObjectMessage.class);
     private static final byte[] NOTHING = {};
 
     private final ObjectReading ofSenders;
@@ -93,6 +96,18 @@ public final class JmsObjectMessage extends JmsMessage implements ObjectMessage 
     @Override
     boolean isBodyEmpty() {
         return length == 0;
+    }
+
+    /** False of an object that cannot be read, as the javadoc of Message has it. */
+    @Override
+    @SuppressWarnings("rawtypes") // as the API declares it
+    public boolean isBodyAssignableTo(Class target) throws JMSException {
+        try {
+            return super.isBodyAssignableTo(target);
+        } catch (MessageFormatException unreadable) {
+            LOG.debug("the object of a message cannot be read, so it can be assigned to nothing", unreadable);
+            return false;
+        }
     }
 
     /** Of a body that is there: the class of the object, which has to be read for that. */

@@ -92,7 +92,7 @@ final class AcknowledgementBook {
     }
 
     /**
-     * The application gets a message of a consumer of the connection (§8.2.2), whose other deliveries may go to other
+     * The application gets a message of a consumer of the connection (§11.2.1), whose other deliveries may go to other
      * sessions. Nothing is noted of it when nothing is open.
      */
     void handedOutOfConnection(int consumer, long tag) {

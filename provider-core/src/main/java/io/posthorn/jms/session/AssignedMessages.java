@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Messages that connection consumers have assigned to a session, which an application server runs (Jakarta Messaging 3.1,
- * §8.2.2). Assigned by the consumers' threads, under the session's hand-out lock; handed out by the thread that the server
+ * §11.2.1). Assigned by the consumers' threads, under the session's hand-out lock; handed out by the thread that the server
  * runs the session on, and acknowledged as the session's mode wants it.
  */
 final class AssignedMessages {

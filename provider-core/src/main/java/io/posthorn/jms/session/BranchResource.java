@@ -13,7 +13,7 @@ import javax.transaction.xa.Xid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a transaction manager does with an XA session and with the broker behind it (Jakarta Messaging 3.1, §8.4). Branches
+ * What a transaction manager does with an XA session and with the broker behind it (Jakarta Messaging 3.1, §11.3.5). Branches
  * belong to the broker: each resource of it can end each of them, and says so in {@link #isSameRM}.
  */
 final class BranchResource implements XAResource {

@@ -2,6 +2,7 @@ package io.posthorn.jms.session;
 
 import io.posthorn.jms.message.MessageMapper;
 import io.posthorn.jms.message.SendStamp;
+import jakarta.jms.BytesMessage;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -79,6 +80,7 @@ final class Completions {
 
     private static void call(Callback callback) {
         try {
+            resetBytes(callback.message);
             callback.stored.join();
             MessageMapper.writeBack(callback.message, callback.stamp);
         } catch (CompletionException e) {
@@ -90,5 +92,12 @@ final class Completions {
             return;
         }
         callback.listener.onCompletion(callback.message);
+    }
+
+    /** The javadoc of BytesMessage has the listener find the body at its start and readable. */
+    private static void resetBytes(Message message) throws JMSException {
+        if (message instanceof BytesMessage bytes) {
+            bytes.reset();
+        }
     }
 }

@@ -19,8 +19,10 @@ import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -47,6 +49,8 @@ final class ConnectionCore implements ChannelListener {
     private final CompletableFuture<Boolean> closeFinished = new CompletableFuture<>();
     private final ClientId clientId;
     private final TemporaryDestinations temporaries = new TemporaryDestinations(this);
+    private final Queue<JMSException> problems = new ConcurrentLinkedQueue<>();
+    private final SerialRunner reporter = new SerialRunner(SessionThreads.POOL, this::tellProblems);
     private volatile boolean started;
     private volatile @Nullable ExceptionListener exceptionListener;
 
@@ -211,11 +215,11 @@ final class ConnectionCore implements ChannelListener {
         exceptionListener = listener;
     }
 
-    /** Tells the ExceptionListener, if there is one, on a thread of its own. */
+    /** Tells the ExceptionListener, if there is one, on another thread: one problem after the other (§6.1.7). */
     void report(JMSException problem) {
-        ExceptionListener listener = exceptionListener;
-        if (listener != null && !closed.get()) {
-            SessionThreads.POOL.execute(() -> tell(listener, problem));
+        if (exceptionListener != null && !closed.get()) {
+            problems.add(problem);
+            reporter.wake();
         }
     }
 
@@ -286,6 +290,15 @@ final class ConnectionCore implements ChannelListener {
     private void requireNotIn(Predicate<SessionCore> listener, String what) throws IllegalStateException {
         if (sessions.values().stream().anyMatch(listener)) {
             throw new IllegalStateException("a listener must not have its own connection " + what);
+        }
+    }
+
+    private void tellProblems() {
+        for (JMSException problem = problems.poll(); problem != null; problem = problems.poll()) {
+            ExceptionListener listener = exceptionListener;
+            if (listener != null) {
+                tell(listener, problem);
+            }
         }
     }
 

@@ -74,7 +74,7 @@ record ConsumerRequest(
         return flags.contains(ConsumerFlag.NO_LOCAL);
     }
 
-    /** The same for a consumer of the connection as a whole (§8.2.2). */
+    /** The same for a consumer of the connection as a whole (§11.2.4). */
     ConsumerRequest ofConnection() {
         EnumSet<ConsumerFlag> all = EnumSet.of(ConsumerFlag.OF_CONNECTION);
         all.addAll(flags);

@@ -7,7 +7,7 @@ import jakarta.jms.ServerSessionPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Feeds the sessions of an application server's pool (Jakarta Messaging 3.1, §8.2.2). Thread-safe. */
+/** Feeds the sessions of an application server's pool (Jakarta Messaging 3.1, §11.2.4). Thread-safe. */
 final class JmsConnectionConsumer implements ConnectionConsumer {
     private final SessionCore session;
     private final PooledConsumer consumer;

@@ -4,7 +4,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueReceiver;
 
-/** A consumer of a queue (Jakarta Messaging 3.1, §4.1.5). */
+/** A consumer of a queue (Jakarta Messaging 3.1, §8.2). */
 final class JmsQueueReceiver extends JmsMessageConsumer implements QueueReceiver {
     private final Queue queue;
 

@@ -294,14 +294,14 @@ sealed class JmsSession implements QueueSession, TopicSession permits JmsXASessi
         return core.assigned().listener();
     }
 
-    /** For application servers only (§8.2.2). */
+    /** For application servers only (§11.2.1). */
     @Override
     public void setMessageListener(@Nullable MessageListener listener) throws JMSException {
         core.requireOpen();
         core.assigned().listener(listener);
     }
 
-    /** For application servers only (§8.2.2). */
+    /** For application servers only (§11.2.1). */
     @Override
     public void run() {
         core.assigned().run();

@@ -8,7 +8,7 @@ import jakarta.jms.XASession;
 import jakarta.jms.XATopicConnection;
 import jakarta.jms.XATopicSession;
 
-/** A connection whose XA sessions a transaction manager commands (Jakarta Messaging 3.1, §8.4); its others are ordinary. */
+/** A connection whose XA sessions a transaction manager commands (Jakarta Messaging 3.1, §11.3.2); its others are ordinary. */
 public final class JmsXAConnection extends JmsConnection implements XAQueueConnection, XATopicConnection {
     private JmsXAConnection(ConnectionCore core, Domain domain) {
         super(core, domain);

@@ -10,7 +10,7 @@ import jakarta.jms.XATopicSession;
 import javax.transaction.xa.XAResource;
 
 /**
- * A session that a transaction manager commands by its {@link #getXAResource XAResource} (Jakarta Messaging 3.1, §8.4).
+ * A session that a transaction manager commands by its {@link #getXAResource XAResource} (Jakarta Messaging 3.1, §11.3.3).
  * While it works for no branch, sends and deliveries stand for themselves, as in mode AUTO_ACKNOWLEDGE.
  */
 final class JmsXASession extends JmsSession implements XAQueueSession, XATopicSession {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer whose messages go to the sessions of an application server's pool (Jakarta Messaging 3.1, §8.2.2). It has a
+ * A consumer whose messages go to the sessions of an application server's pool (Jakarta Messaging 3.1, §11.2.5). It has a
  * session of its own, whose runner waits for the pool; the broker gives it no more than one session may be assigned.
  */
 final class PooledConsumer extends ConsumerCore {

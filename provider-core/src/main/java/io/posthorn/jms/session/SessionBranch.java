@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The branch of a distributed transaction that an XA session works for, if it does (Jakarta Messaging 3.1, §8.4): what it
+ * The branch of a distributed transaction that an XA session works for, if it does (Jakarta Messaging 3.1, §11.3.5): what it
  * sends and what reaches the application meanwhile is part of the branch. Used by the thread that the transaction manager
  * calls on, one at a time.
  */

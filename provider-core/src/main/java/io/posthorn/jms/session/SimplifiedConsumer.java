@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** A consumer of the simplified API (Jakarta Messaging 3.1, §8.6). Belongs to its context's thread. */
 final class SimplifiedConsumer implements JMSConsumer {
     private final JmsMessageConsumer consumer;
-    private final AcknowledgeMode mode;
+    private final SessionCore session;
 
-    SimplifiedConsumer(JmsMessageConsumer consumer, AcknowledgeMode mode) {
+    SimplifiedConsumer(JmsMessageConsumer consumer, SessionCore session) {
         this.consumer = consumer;
-        this.mode = mode;
+        this.session = session;
     }
 
     @Override
@@ -69,6 +69,7 @@ final class SimplifiedConsumer implements JMSConsumer {
 
     /** Where nobody can recover or roll back, a message whose body is refused stays as if nobody had asked for it. */
     private BodyCheck before(BodyReader<?> reader) {
+        AcknowledgeMode mode = session.mode();
         return mode == AcknowledgeMode.AUTO || mode == AcknowledgeMode.DUPS_OK ? reader : BodyCheck.ANY;
     }
 }

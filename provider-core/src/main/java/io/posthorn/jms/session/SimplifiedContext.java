@@ -319,7 +319,7 @@ public sealed class SimplifiedContext implements JMSContext permits SimplifiedXA
             if (autoStart) {
                 connection.start();
             }
-            return new SimplifiedConsumer(consumer, core().mode());
+            return new SimplifiedConsumer(consumer, core());
         });
     }
 }

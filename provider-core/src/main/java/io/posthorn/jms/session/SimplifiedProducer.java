@@ -313,7 +313,7 @@ final class SimplifiedProducer implements JMSProducer {
         return Unchecked.look(template::getJMSReplyTo);
     }
 
-    /** What is set here goes over what the message says; what is not set here leaves the message alone (§7.1). */
+    /** What is set here goes over what the message says; what is not set here leaves the message alone (§7.5, §7.6). */
     private void addTo(Message message) throws JMSException {
         for (String name : names()) {
             message.setObjectProperty(name, template.getObjectProperty(name));

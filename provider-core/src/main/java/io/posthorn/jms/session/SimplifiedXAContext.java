@@ -6,7 +6,7 @@ import jakarta.jms.XAJMSContext;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.transaction.xa.XAResource;
 
-/** A context that a transaction manager commands (Jakarta Messaging 3.1, §8.4); contexts made from it are ordinary. */
+/** A context that a transaction manager commands (Jakarta Messaging 3.1, §11.3.4); contexts made from it are ordinary. */
 public final class SimplifiedXAContext extends SimplifiedContext implements XAJMSContext {
     private final JmsXASession session;
 

@@ -70,7 +70,7 @@ class JmsDestinationTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "two words", "all.*", "quo'te"})
-    @Tag("§4.1.3")
+    @Tag("§10.3")
     void aNameThatIsNotAllowedIsAnInvalidDestination(String name) {
         assertThatExceptionOfType(InvalidDestinationException.class).isThrownBy(() -> JmsQueue.of(name));
         assertThatExceptionOfType(InvalidDestinationException.class).isThrownBy(() -> JmsTopic.of(name));

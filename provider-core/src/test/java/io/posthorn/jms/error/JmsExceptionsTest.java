@@ -59,7 +59,7 @@ class JmsExceptionsTest {
     }
 
     @Test
-    @Tag("§10.1")
+    @Tag("§10.2")
     void theSimplifiedApiThrowsTheRuntimeExceptionOfTheSameName() {
         List<JMSException> checked = List.of(
                 new IllegalStateException("t", "c"),
@@ -83,7 +83,7 @@ class JmsExceptionsTest {
     }
 
     @Test
-    @Tag("§10.1")
+    @Tag("§10.2")
     void anExceptionWithoutARuntimeFormOfItsOwnHasTheGeneralOne() {
         assertThat(JmsExceptions.unchecked(new MessageEOFException("t")))
                 .isExactlyInstanceOf(JMSRuntimeException.class);

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code jndi.properties} can say. */
-@Tag("§5.2")
+@Tag("§5.1")
 @SuppressWarnings("BanJNDI") // what is looked up is our own
 class InitialContextTest {
     private static final String URL = "posthorn://broker:7000";

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Administered objects in naming services (Jakarta Messaging 3.1, §5.2). */
-@Tag("§5.2")
+/** Administered objects in naming services (Jakarta Messaging 3.1, §5.1). */
+@Tag("§5.1")
 class PosthornObjectFactoryTest {
     private final MemoryDirectory memory = new MemoryDirectory();
 

@@ -132,15 +132,14 @@ class JmsObjectMessageTest {
         sent.setObject(new Order("horn", new AtomicInteger()));
         ObjectMessage message = received(sent, ObjectReading.VALUES_ONLY);
 
-        for (ThrowingCallable asking : List.<ThrowingCallable>of(
-                message::getObject,
-                () -> message.getBody(Serializable.class),
-                () -> message.isBodyAssignableTo(Order.class))) {
+        for (ThrowingCallable asking :
+                List.<ThrowingCallable>of(message::getObject, () -> message.getBody(Serializable.class))) {
             assertThatExceptionOfType(MessageFormatException.class)
                     .isThrownBy(asking)
                     .withMessageContaining(message.getJMSMessageID())
                     .withMessageContaining("jms.object.allow=" + Order.class.getName());
         }
+        assertThat(message.isBodyAssignableTo(Order.class)).isFalse();
     }
 
     @Test

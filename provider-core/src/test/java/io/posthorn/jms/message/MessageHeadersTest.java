@@ -129,7 +129,8 @@ class MessageHeadersTest {
     }
 
     @Test
-    @Tag("§7.5")
+    @Tag("§3.4.3")
+    @Tag("§3.4.4")
     void anIdAndATimestampThatTheProducerDisabledAreSeenByNobody() throws JMSException {
         // given
         SendStamp hidden = new SendStamp(

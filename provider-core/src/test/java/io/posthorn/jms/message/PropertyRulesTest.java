@@ -210,7 +210,7 @@ class PropertyRulesTest {
     }
 
     @Test
-    @Tag("§3.5.7")
+    @Tag("§3.5.3")
     void thePropertiesOfAReceivedMessageAreReadOnly() throws JMSException {
         // given
         message.setIntProperty("a", 1);
@@ -243,7 +243,7 @@ class PropertyRulesTest {
     }
 
     @Test
-    @Tag("§3.5.7")
+    @Tag("§3.9")
     void aMessageThatWasSentStaysWritable() throws JMSException {
         // given
         Deliveries.encoded(message);

@@ -4,7 +4,7 @@ import io.posthorn.api.message.EncodedMessage;
 import io.posthorn.api.wire.ErrorCode;
 
 /**
- * A consumer's look at the messages that wait in a queue (Jakarta Messaging 3.1, §4.1.4): each is shown once, at its turn,
+ * A consumer's look at the messages that wait in a queue (Jakarta Messaging 3.1, §4.1.6): each is shown once, at its turn,
  * with the count that its delivery would have, and stays as it is. What has expired, waits for its delivery time, or is with
  * a consumer is not shown.
  */

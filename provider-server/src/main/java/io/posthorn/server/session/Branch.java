@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A branch of a distributed transaction (Jakarta Messaging 3.1, §8.4) between its start and its end. Owned by the loop of
+ * A branch of a distributed transaction (Jakarta Messaging 3.1, §11.3.5) between its start and its end. Owned by the loop of
  * {@link Branches}; while a step of it is {@linkplain #begin under way} others wait.
  */
 final class Branch {

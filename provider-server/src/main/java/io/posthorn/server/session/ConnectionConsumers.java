@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection's consumers whose deliveries any of its sessions may settle (Jakarta Messaging 3.1, §8.2.2), by number. They
+ * A connection's consumers whose deliveries any of its sessions may settle (Jakarta Messaging 3.1, §11.2.4), by number. They
  * outlive the session that opened them until they are closed, and end with the connection. Owned by its loop.
  */
 final class ConnectionConsumers {

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Jakarta Messaging 3.1, §4.1.4. */
+/** Jakarta Messaging 3.1, §4.1.6. */
 class BrowserTest {
     private static final int PLENTY = 1_000_000;
     private static final int PRIORITY = QueueFixture.PRIORITY;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("S11")
-@DisplayName("§8.4: branches of distributed transactions")
+@DisplayName("§11.3.5: branches of distributed transactions")
 class BranchTest {
     private final TestBroker broker = new TestBroker();
     private final BranchClient f = new BranchClient(broker);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("8.2.2")
-@DisplayName("§8.2.2: a consumer of the connection, whose deliveries any session settles")
+@DisplayName("§11.2.4: a consumer of the connection, whose deliveries any session settles")
 class ConnectionConsumersTest {
     private static final int CONSUMER = 7;
 

@@ -26,11 +26,13 @@ final class ConformancePage {
             "2", "Architecture",
             "3", "Messages",
             "4", "Messaging domains",
+            "5", "Administered objects",
             "6", "Connections and sessions",
             "7", "Sending",
             "8", "Consuming",
-            "9", "Application server facilities and legacy domains",
-            "10", "Exceptions"));
+            "9", "The APIs of one domain",
+            "10", "Exceptions",
+            "11", "Application servers"));
 
     private final SurefireReports jakarta;
     private final SurefireReports javax;
@@ -55,6 +57,12 @@ final class ConformancePage {
                 "`javax` that for JMS 2.0. Sections are those of Jakarta Messaging 3.1. A test that is skipped counts as"
                         + " failed. A test of",
                 "several sections stands under each.",
+                "",
+                "What a provider must not lose or deliver twice (6.2.11, 6.2.12, 7.3.1, 7.7, 9.1) is shown by tests that kill the"
+                        + " broker, in",
+                "`io.posthorn.tck.crash`. Chapters 1, 14 and 15 tell and show, and ask for nothing. Chapter 12 is asked of"
+                        + " application servers, and",
+                "a resource adapter (13) need not be part of a provider: how beans use Posthorn is told [elsewhere](jakarta-ee.md).",
                 ""));
         addJoram(lines);
         Map<String, List<Case>> bySection = byTags(tag -> Character.isDigit(tag.charAt(0)));
@@ -157,6 +165,11 @@ final class ConformancePage {
             }
         }
         return byTag;
+    }
+
+    /** Whether the page has a heading for the chapter of this section. */
+    static boolean hasChapterOf(String section) {
+        return CHAPTERS.containsKey(section.split("\\.", 2)[0]);
     }
 
     private static int[] numbers(String tag) {

@@ -37,9 +37,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Tag("8.2.2")
+@Tag("11.2")
 @Timeout(60)
-@DisplayName("§8.2.2: connection consumers feed the sessions of an application server's pool")
+@DisplayName("§11.2: connection consumers feed the sessions of an application server's pool")
 class ConnectionConsumerTest {
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final List<Exception> problems = new CopyOnWriteArrayList<>();

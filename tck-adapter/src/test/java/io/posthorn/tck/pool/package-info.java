@@ -1,4 +1,4 @@
-/** Connection consumers and the pools of sessions that application servers have (Jakarta Messaging 3.1, §8.2.2). */
+/** Connection consumers and the pools of sessions that application servers have (Jakarta Messaging 3.1, §11.2). */
 @NullMarked
 package io.posthorn.tck.pool;
 

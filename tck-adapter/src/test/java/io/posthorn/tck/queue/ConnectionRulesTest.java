@@ -134,7 +134,7 @@ class ConnectionRulesTest {
     }
 
     @Test
-    @Tag("9.2")
+    @Tag("2.9")
     void aQueueSessionSendsAndReceives() throws JMSException {
         JmsConnection connection = broker.connect();
         connection.start();

@@ -38,7 +38,7 @@ class SimplifiedApiTest {
     }
 
     @Test
-    @Tag("7.1")
+    @Tag("7.5")
     void whatTheProducerSetsGoesOverTheMessage() throws JMSException {
         Message message = context.createTextMessage("a");
         message.setStringProperty("shop", "old");
@@ -66,7 +66,7 @@ class SimplifiedApiTest {
 
     /** Sabotage: set it as text whichever way it was given. */
     @Test
-    @Tag("7.1")
+    @Tag("7.6")
     void aCorrelationIdOfBytesArrivesAsItIs() throws JMSException {
         JMSProducer producer = context.createProducer();
         producer.setJMSCorrelationIDAsBytes(new byte[] {(byte) 0xFF, 0}).send(queue, "bytes");
@@ -97,7 +97,7 @@ class SimplifiedApiTest {
     }
 
     @Test
-    @Tag("7.1")
+    @Tag("7.4")
     void badValuesAreRefusedUnchecked() {
         JMSProducer producer = context.createProducer();
 
@@ -173,7 +173,7 @@ class SimplifiedApiTest {
     }
 
     @Test
-    @Tag("2.8")
+    @Tag("2.8.2")
     void contextsShareAConnectionThatTheLastOneCloses() {
         JMSContext second = context.createContext(JMSContext.SESSION_TRANSACTED);
         second.createProducer().send(queue, "a");

@@ -176,7 +176,7 @@ class StartStopCloseTest {
     }
 
     @Test
-    @Tag("6.1.8")
+    @Tag("8.8")
     void everyMethodOfAClosedConsumerIsRefusedAndCloseIsIdempotent() throws JMSException {
         MessageConsumer consumer = broker.consumer(broker.session(Session.AUTO_ACKNOWLEDGE));
 
@@ -267,7 +267,7 @@ class StartStopCloseTest {
     }
 
     @Test
-    @Tag("8.2")
+    @Tag("8.5")
     void receiveIsRefusedWhileAListenerIsSet() throws JMSException {
         MessageConsumer consumer = broker.consumer(broker.session(Session.AUTO_ACKNOWLEDGE));
         consumer.setMessageListener(message -> {});

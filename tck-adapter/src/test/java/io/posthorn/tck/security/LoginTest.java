@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Wrong credentials are refused while the connection is made, not at its first use (Jakarta Messaging 3.1, §6.1.3 and the
+ * Wrong credentials are refused while the connection is made, not at its first use (Jakarta Messaging 3.1, §6.1.1 and the
  * API documentation of {@code ConnectionFactory}: JMSSecurityException "if client authentication fails").
  */
 @Timeout(60)

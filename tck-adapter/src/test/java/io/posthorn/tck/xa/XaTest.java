@@ -36,10 +36,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Tag("8.4")
+@Tag("11.3")
 @Tag("S11")
 @Timeout(60)
-@DisplayName("§8.4: sessions that a transaction manager commands")
+@DisplayName("§11.3: sessions that a transaction manager commands")
 class XaTest {
     private static final TestXid A = new TestXid("a");
     private static final TestXid B = new TestXid("b");

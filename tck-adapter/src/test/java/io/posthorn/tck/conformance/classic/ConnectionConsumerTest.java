@@ -15,15 +15,19 @@ import jakarta.jms.Queue;
 import jakarta.jms.ServerSession;
 import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Tag("9.1")
+@Tag("11.2.4")
 class ConnectionConsumerTest {
     @RegisterExtension
     final Client client = new Client();
@@ -131,5 +135,78 @@ class ConnectionConsumerTest {
                 .isInstanceOf(InvalidDestinationException.class);
         assertThatThrownBy(() -> connection.createSharedDurableConnectionConsumer(topic, "d", "a =", pool, 1))
                 .isInstanceOf(InvalidSelectorException.class);
+    }
+
+    /** A pool of one session, which runs when the test says so and is given again when the test puts it back. */
+    private record Held(Session session, BlockingQueue<ServerSession> free, BlockingQueue<Session> started)
+            implements ServerSessionPool, ServerSession {
+        @Override
+        public ServerSession getServerSession() throws JMSException {
+            try {
+                return free.take();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new JMSException("interrupted");
+            }
+        }
+
+        @Override
+        public Session getSession() {
+            return session;
+        }
+
+        @Override
+        public void start() {
+            started.add(session);
+        }
+
+        /** Runs the session once it has been started. */
+        void run() throws InterruptedException {
+            Session loaded = started.poll(Client.PATIENCE, TimeUnit.MILLISECONDS);
+            assertThat(loaded).isNotNull();
+            loaded.run();
+            free.add(this);
+        }
+    }
+
+    /** Red if a session is loaded with all that there is, or does not run all that it was loaded with. */
+    @Test
+    @Tag("11.2.1")
+    @Tag("11.2.5")
+    void aSessionRunsWhatItWasGivenOneAfterTheOtherAndIsGivenNoMoreThanWasSaid() throws Exception {
+        Queue queue = client.queue();
+        client.send(queue, "a", "b", "c", "d", "e");
+        Held held = new Held(
+                pool.getServerSession().getSession(), new LinkedBlockingQueue<>(), new LinkedBlockingQueue<>());
+        ConnectionConsumer consumer = connection.createConnectionConsumer(queue, null, held, 2);
+        assertThat(consumer.getServerSessionPool()).isSameAs(held);
+        held.free().add(held);
+
+        while (seen.size() < 5) {
+            int before = seen.size();
+            held.run();
+            assertThat(seen.size() - before).isBetween(1, 2);
+        }
+
+        assertThat(seen).containsExactly("a", "b", "c", "d", "e");
+        consumer.close();
+        assertThat(client.drain(queue)).isEmpty();
+    }
+
+    @Test
+    void aSelectorSaysWhichMessagesComeToItsSessions() throws JMSException {
+        Queue queue = client.queue();
+        ConnectionConsumer consumer = connection.createConnectionConsumer(queue, "p = 1", pool, 1);
+        Session sender = client.session();
+        for (int i = 0; i < 3; i++) {
+            TextMessage message = sender.createTextMessage("m" + i);
+            message.setIntProperty("p", i);
+            sender.createProducer(queue).send(message);
+        }
+
+        await().untilAsserted(() -> assertThat(seen).containsExactly("m1"));
+        consumer.close();
+        assertThat(client.drain(queue)).containsExactly("m0", "m2");
+        assertThat(seen).containsExactly("m1");
     }
 }

@@ -114,7 +114,9 @@ class OneDomainTest {
     }
 
     @Test
-    @Tag("9.2")
+    @Tag("2.9")
+    @Tag("7.2")
+    @Tag("8.2")
     void sendersSendAndReceiversReceive() throws JMSException {
         QueueSender sender = queueSession.createSender(queue);
         QueueReceiver receiver = queueSession.createReceiver(queue);
@@ -133,7 +135,9 @@ class OneDomainTest {
     }
 
     @Test
-    @Tag("9.2")
+    @Tag("2.9")
+    @Tag("7.2")
+    @Tag("8.3.1")
     void publishersPublishAndSubscribersSubscribe() throws JMSException {
         TopicPublisher publisher = topicSession.createPublisher(topic);
         TopicSubscriber subscriber = topicSession.createSubscriber(topic);
@@ -179,7 +183,7 @@ class OneDomainTest {
     }
 
     @Test
-    @Tag("9.2")
+    @Tag("2.9")
     @Tag("8.3.3")
     void aTopicSessionHasDurableSubscribers() throws JMSException {
         topicSession.createDurableSubscriber(topic, "d").close();
@@ -207,7 +211,7 @@ class OneDomainTest {
     }
 
     @Test
-    @Tag("4.2")
+    @Tag("4.2.10")
     void aTopicRequestorGetsItsReply() throws Exception {
         Session server = client.session();
         var requests = server.createConsumer(topic);
@@ -227,6 +231,7 @@ class OneDomainTest {
 
     @Test
     @Tag("4.1.7")
+    @Tag("4.2.10")
     @Tag("10.3")
     void aRequestorNeedsADestination() {
         assertThatThrownBy(() -> new QueueRequestor(queueSession, null))

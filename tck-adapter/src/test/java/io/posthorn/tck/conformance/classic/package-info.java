@@ -1,4 +1,4 @@
-/** Chapter 9: the APIs of one domain with their requestors, and connection consumers. */
+/** Chapter 9: the APIs of one domain, with their requestors; and connection consumers, which chapter 11 tells of. */
 @NullMarked
 package io.posthorn.tck.conformance.classic;
 

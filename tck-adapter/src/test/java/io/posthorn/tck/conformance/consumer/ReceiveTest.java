@@ -33,6 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReceiveTest {
     @RegisterExtension
@@ -46,7 +48,7 @@ class ReceiveTest {
     }
 
     @Test
-    @Tag("8.2")
+    @Tag("8.5")
     void receiveWaitsForAMessageAndForItsTime() throws Exception {
         MessageConsumer consumer = client.session().createConsumer(queue);
 
@@ -60,6 +62,7 @@ class ReceiveTest {
     }
 
     @Test
+    @Tag("6.2.13")
     @Tag("8.7")
     void aListenerGetsMessagesOneAtATimeInOrder() throws JMSException {
         AtomicInteger inside = new AtomicInteger();
@@ -133,7 +136,8 @@ class ReceiveTest {
     }
 
     @Test
-    @Tag("8.2")
+    @Tag("6.2.5")
+    @Tag("8.5")
     @Tag("8.7")
     void receivingIsRefusedWhileThereIsAListener() throws JMSException {
         MessageConsumer consumer = client.session().createConsumer(queue);
@@ -223,8 +227,8 @@ class ReceiveTest {
     }
 
     @Test
-    @Tag("2.8")
     @Tag("6.1.4")
+    @Tag("8.4")
     void aContextStartsItsConnectionWithItsFirstConsumerUnlessItIsToldNotTo() throws JMSException {
         client.send(queue, "a", "b");
         assertThat(client.context().createConsumer(queue).receiveBody(String.class, PATIENCE))
@@ -241,7 +245,8 @@ class ReceiveTest {
     }
 
     @Test
-    @Tag("2.8")
+    @Tag("2.8.2")
+    @Tag("6.1.8")
     void aContextMadeOfAnotherSharesItsConnectionWhichTheLastOneCloses() throws JMSException {
         JMSContext first = client.context();
         first.setClientID(client.name());
@@ -256,7 +261,8 @@ class ReceiveTest {
     }
 
     @Test
-    @Tag("6.2.9")
+    @Tag("6.2.9.1")
+    @Tag("8.8")
     void aConsumerClosedWithMessagesOnTheirWayLosesNone() throws JMSException {
         client.send(queue, "a", "b", "c");
         Session session = client.session();
@@ -265,5 +271,47 @@ class ReceiveTest {
         consumer.close();
 
         assertThat(receive(session.createConsumer(queue), 2)).containsExactly("b", "c");
+    }
+
+    /** Red if a body that was refused counts as delivered where nobody could bring it back. */
+    @ParameterizedTest
+    @ValueSource(ints = {JMSContext.AUTO_ACKNOWLEDGE, JMSContext.DUPS_OK_ACKNOWLEDGE})
+    @Tag("8.6")
+    void whatComesAgainAfterARefusedBodyIsNotRedelivered(int mode) throws JMSException {
+        client.send(queue, "a", "b");
+        JMSConsumer consumer = client.context(mode).createConsumer(queue);
+        assertThatThrownBy(() -> consumer.receiveBody(Map.class, PATIENCE))
+                .isInstanceOf(MessageFormatRuntimeException.class);
+
+        Message next = consumer.receive(PATIENCE);
+
+        assertThat(Client.text(next)).isEqualTo("a");
+        assertThat(next.getJMSRedelivered()).isFalse();
+        assertThat(next.getIntProperty("JMSXDeliveryCount")).isEqualTo(1);
+        assertThat(consumer.receiveBody(String.class, PATIENCE)).isEqualTo("b");
+    }
+
+    /** Red if receiveBody leaves a message in its place in all modes. */
+    @ParameterizedTest
+    @ValueSource(ints = {JMSContext.CLIENT_ACKNOWLEDGE, JMSContext.SESSION_TRANSACTED})
+    @Tag("8.6")
+    void whereTheApplicationAcknowledgesARefusedBodyIsItsOwnToBringBack(int mode) throws JMSException {
+        client.send(queue, "a", "b");
+        JMSContext context = client.context(mode);
+        JMSConsumer consumer = context.createConsumer(queue);
+        assertThatThrownBy(() -> consumer.receiveBody(Map.class, PATIENCE))
+                .isInstanceOf(MessageFormatRuntimeException.class);
+        assertThat(consumer.receiveBody(String.class, PATIENCE)).isEqualTo("b");
+        if (mode == JMSContext.CLIENT_ACKNOWLEDGE) {
+            context.recover();
+        } else {
+            context.rollback();
+        }
+
+        Message again = consumer.receive(PATIENCE);
+
+        assertThat(Client.text(again)).isEqualTo("a");
+        assertThat(again.getJMSRedelivered()).isTrue();
+        assertThat(again.getIntProperty("JMSXDeliveryCount")).isEqualTo(2);
     }
 }

@@ -235,8 +235,9 @@ class SharedSubscriptionTest {
     }
 
     @Test
-    @Tag("8.3.2")
     @Tag("3.4.7")
+    @Tag("6.2.10")
+    @Tag("8.3.2")
     void whatAClosedConsumerDidNotAcknowledgeComesToAnother() throws JMSException {
         Session first = client.session(Session.CLIENT_ACKNOWLEDGE);
         MessageConsumer taking = first.createSharedConsumer(topic, name);

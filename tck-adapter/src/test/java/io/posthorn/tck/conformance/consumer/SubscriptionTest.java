@@ -13,6 +13,7 @@ import jakarta.jms.InvalidDestinationRuntimeException;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
@@ -20,10 +21,13 @@ import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicSubscriber;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Unshared subscriptions, durable and not. */
 class SubscriptionTest {
@@ -43,6 +47,7 @@ class SubscriptionTest {
 
     /** Red if a durable subscription ends with its consumer. */
     @Test
+    @Tag("4.2.11")
     @Tag("8.3.3")
     void aDurableSubscriptionGetsWhatIsSentWhileNobodyListens() throws JMSException {
         session.createDurableConsumer(topic, "d").close();
@@ -235,11 +240,25 @@ class SubscriptionTest {
     @Tag("8.3.3")
     @Tag("point-12")
     void whatWasReceivedAndNotAcknowledgedKeepsASubscription() throws JMSException {
-        Session slow = client.closing(client.connection("s" + id)).createSession(Session.CLIENT_ACKNOWLEDGE);
-        MessageConsumer consumer = slow.createDurableConsumer(topic, "d");
-        consumer.close();
-        slow.unsubscribe("d");
-        assertThatThrownBy(() -> slow.unsubscribe("d")).isInstanceOf(InvalidDestinationException.class);
+        Connection connection = client.connection("s" + id);
+        connection.start();
+        for (int mode : new int[] {Session.CLIENT_ACKNOWLEDGE, Session.SESSION_TRANSACTED}) {
+            Session slow = connection.createSession(mode);
+            MessageConsumer consumer = slow.createDurableConsumer(topic, "d");
+            client.send(topic, "a");
+            Message message = Client.next(consumer);
+            consumer.close();
+            assertThatThrownBy(() -> slow.unsubscribe("d")).isInstanceOf(JMSException.class);
+            if (mode == Session.CLIENT_ACKNOWLEDGE) {
+                message.acknowledge();
+            } else {
+                slow.commit();
+            }
+
+            slow.unsubscribe("d");
+
+            assertThatThrownBy(() -> slow.unsubscribe("d")).isInstanceOf(InvalidDestinationException.class);
+        }
     }
 
     @Test
@@ -274,5 +293,28 @@ class SubscriptionTest {
         producer.send(session.createTextMessage("c"));
         assertThat(rest(client.sessionOf("t" + id).createDurableConsumer(topic, "d")))
                 .containsExactly("b", "c");
+    }
+
+    /** Red if a name may have only the letters of ASCII, or fewer characters than the specification says. */
+    @ParameterizedTest
+    @MethodSource("names")
+    @Tag("4.2.4")
+    void aNameHasLettersDigitsAndThreeSignsAndUpTo128Characters(String name) throws JMSException {
+        session.createDurableConsumer(topic, name).close();
+        MessageConsumer shared = session.createSharedConsumer(topic, name);
+        client.send(topic, "a");
+
+        assertThat(rest(shared)).containsExactly("a");
+        MessageConsumer durable = session.createDurableConsumer(topic, name);
+        assertThat(rest(durable)).containsExactly("a");
+        durable.close();
+        session.unsubscribe(name);
+        session.createSharedDurableConsumer(topic, name).close();
+        session.unsubscribe(name);
+    }
+
+    static Stream<String> names() {
+        return Stream.of(
+                "a_b.c-1", "-", ".", "..", "_", "7", "$", "größe", "\u540d", "n".repeat(128), "\u540d".repeat(128));
     }
 }

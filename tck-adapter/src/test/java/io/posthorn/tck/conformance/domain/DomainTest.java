@@ -44,6 +44,7 @@ class DomainTest {
 
     @Test
     @Tag("4.1.2")
+    @Tag("4.1.8")
     void aQueueKeepsWhatNobodyHasReceivedYet() throws JMSException {
         Queue queue = client.queue();
         client.send(queue, "a", "b");

@@ -154,7 +154,6 @@ class QueueBrowserTest {
     }
 
     @Test
-    @Tag("6.2.15")
     @Tag("point-34")
     void aClosedBrowserCanOnlyBeClosed() throws JMSException {
         QueueBrowser browser = session.createBrowser(queue);
@@ -167,11 +166,23 @@ class QueueBrowserTest {
     }
 
     @Test
-    @Tag("6.1.4")
+    @Tag("6.1.5")
     void aConnectionThatIsNotStartedIsBrowsedOrShowsNothingButDoesNotHang() throws JMSException {
         client.send(queue, "a");
         Connection stopped = client.connection();
 
         assertThat(browse(stopped.createSession().createBrowser(queue))).isIn(List.of("a"), List.of());
+    }
+
+    @Test
+    @Tag("3.4.9")
+    void whatHasExpiredIsNotSeen() throws JMSException {
+        MessageProducer producer = session.createProducer(queue);
+        producer.send(session.createTextMessage("old"), DeliveryMode.PERSISTENT, 4, 30);
+        producer.send(session.createTextMessage("young"));
+        long arrived = System.currentTimeMillis();
+        await().until(() -> System.currentTimeMillis() > arrived + 30);
+
+        assertThat(browse(session.createBrowser(queue))).containsExactly("young");
     }
 }

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Tag("4.1.5")
 @Tag("6.2.2")
 @Tag("point-39")
 class TemporaryDestinationTest {
@@ -40,6 +39,7 @@ class TemporaryDestinationTest {
     }
 
     @Test
+    @Tag("4.1.5")
     void everybodySendsToATemporaryQueueAndItsConnectionReceives() throws JMSException {
         TemporaryQueue queue = session.createTemporaryQueue();
         client.send(queue, "a");
@@ -48,6 +48,7 @@ class TemporaryDestinationTest {
     }
 
     @Test
+    @Tag("4.2.7")
     void everybodySendsToATemporaryTopicAndItsConnectionSubscribes() throws JMSException {
         TemporaryTopic topic = session.createTemporaryTopic();
         MessageConsumer consumer = session.createConsumer(topic);
@@ -58,6 +59,8 @@ class TemporaryDestinationTest {
 
     /** Red if the client does not ask whose the destination is. */
     @Test
+    @Tag("4.1.5")
+    @Tag("4.2.7")
     void noOtherConnectionConsumesFromIt() throws JMSException {
         Session other = client.session();
         for (Destination each : new Destination[] {session.createTemporaryQueue(), session.createTemporaryTopic()}) {
@@ -67,6 +70,8 @@ class TemporaryDestinationTest {
 
     /** Red if delete does not ask for consumers. */
     @Test
+    @Tag("4.1.5")
+    @Tag("4.2.7")
     void whatHasAConsumerCannotBeDeleted() throws JMSException {
         TemporaryQueue queue = session.createTemporaryQueue();
         MessageConsumer queueConsumer = session.createConsumer(queue);
@@ -82,6 +87,7 @@ class TemporaryDestinationTest {
     }
 
     @Test
+    @Tag("10.3")
     void whatIsDeletedCannotBeUsed() throws JMSException {
         TemporaryQueue queue = session.createTemporaryQueue();
         queue.delete();
@@ -92,6 +98,8 @@ class TemporaryDestinationTest {
 
     /** Red if the broker keeps a connection's destinations when it closes. */
     @Test
+    @Tag("4.1.5")
+    @Tag("4.2.7")
     void itEndsWithItsConnection() throws JMSException {
         TemporaryQueue queue = session.createTemporaryQueue();
         TemporaryTopic topic = session.createTemporaryTopic();
@@ -105,6 +113,7 @@ class TemporaryDestinationTest {
     }
 
     @Test
+    @Tag("4.1.5")
     void itOutlivesItsSession() throws JMSException {
         TemporaryQueue queue = session.createTemporaryQueue();
         session.close();
@@ -114,6 +123,8 @@ class TemporaryDestinationTest {
     }
 
     @Test
+    @Tag("4.1.5")
+    @Tag("4.2.7")
     void namesAreNeverTheSame() throws JMSException {
         assertThat(session.createTemporaryQueue().getQueueName())
                 .isNotEqualTo(session.createTemporaryQueue().getQueueName());
@@ -122,7 +133,7 @@ class TemporaryDestinationTest {
     }
 
     @Test
-    @Tag("8.3.3")
+    @Tag("4.2.7")
     @Tag("10.3")
     void noDurableSubscriptionIsMadeOnATemporaryTopic() throws JMSException {
         Session withId = client.sessionOf(client.name());
@@ -137,6 +148,8 @@ class TemporaryDestinationTest {
     }
 
     @Test
+    @Tag("2.16")
+    @Tag("4.1.5")
     void aReplyFindsItsWay() throws JMSException {
         TemporaryQueue replies = session.createTemporaryQueue();
         Queue requests = client.queue();

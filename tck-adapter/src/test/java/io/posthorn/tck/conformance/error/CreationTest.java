@@ -90,6 +90,7 @@ class CreationTest {
     }
 
     @Test
+    @Tag("3.8.1.1")
     void aBadSelector() {
         each(
                 InvalidSelectorException.class,
@@ -124,6 +125,7 @@ class CreationTest {
     }
 
     @Test
+    @Tag("3.8.1.1")
     void aBadSelectorForAContext() {
         each(
                 InvalidSelectorRuntimeException.class,

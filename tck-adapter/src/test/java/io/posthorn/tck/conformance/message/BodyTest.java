@@ -131,6 +131,8 @@ class BodyTest {
     }
 
     @Test
+    @Tag("3.10")
+    @Tag("3.11.1")
     @Tag("3.11.2")
     @Tag("point-25")
     void receivedTextIsReadOnlyUntilItIsCleared() throws JMSException {
@@ -145,6 +147,7 @@ class BodyTest {
     /** Red if JmsObjectMessage keeps the object itself. */
     @Test
     @Tag("3.11")
+    @Tag("3.12")
     @Tag("point-28")
     void anObjectIsCopiedWhenItIsSet() throws JMSException {
         ArrayList<String> list = new ArrayList<>(List.of("a"));
@@ -162,6 +165,7 @@ class BodyTest {
 
     @Test
     @Tag("3.11")
+    @Tag("10.3")
     @Tag("point-28")
     void whatCannotBeWrittenIsRefusedWhenItIsSet() {
         assertThatThrownBy(() -> session.createObjectMessage().setObject(new NotReallySerializable()))
@@ -170,6 +174,8 @@ class BodyTest {
     }
 
     @Test
+    @Tag("3.10")
+    @Tag("3.11.1")
     @Tag("3.11.2")
     @Tag("point-25")
     void aReceivedObjectIsReadOnlyUntilItIsCleared() throws JMSException {
@@ -194,10 +200,15 @@ class BodyTest {
                 .isInstanceOf(MessageFormatException.class)
                 .hasMessageContaining(Unheard.class.getName())
                 .hasMessageContaining("object.allow");
+        assertThatThrownBy(() -> received.getBody(Object.class)).isInstanceOf(MessageFormatException.class);
+        for (Class<?> type : List.of(Unheard.class, Serializable.class, Object.class, String.class)) {
+            assertThat(received.isBodyAssignableTo(type)).isFalse();
+        }
     }
 
     @Test
     @Tag("3.11")
+    @Tag("3.11.4")
     void everyKindOfMessageComesAsItsKind() throws JMSException {
         assertThat(client.carried(session.createBytesMessage())).isInstanceOf(BytesMessage.class);
         assertThat(client.carried(session.createMapMessage())).isInstanceOf(MapMessage.class);

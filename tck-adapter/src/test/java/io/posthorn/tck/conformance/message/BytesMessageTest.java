@@ -51,7 +51,7 @@ class BytesMessageTest {
     }
 
     @Test
-    @Tag("3.11.3")
+    @Tag("3.11")
     void eachTypeArrives() throws JMSException {
         message.writeBoolean(true);
         message.writeByte((byte) -1);
@@ -90,7 +90,7 @@ class BytesMessageTest {
     }
 
     @Test
-    @Tag("3.11.3")
+    @Tag("10.3")
     void readingBeyondTheEndIsAnEndOfFile() throws JMSException {
         BytesMessage received = client.carried(message);
 
@@ -103,7 +103,7 @@ class BytesMessageTest {
     }
 
     @Test
-    @Tag("3.11.2")
+    @Tag("10.3")
     void whatIsBeingWrittenCannotBeReadBeforeReset() throws JMSException {
         message.writeLong(1);
 
@@ -123,6 +123,8 @@ class BytesMessageTest {
 
     /** Red if JmsBytesMessage starts a received body writable. */
     @Test
+    @Tag("3.10")
+    @Tag("3.11.1")
     @Tag("3.11.2")
     @Tag("point-25")
     void receivedBytesAreReadOnlyUntilTheyAreCleared() throws JMSException {
@@ -161,14 +163,15 @@ class BytesMessageTest {
     }
 
     @Test
-    @Tag("3.11.3")
+    @Tag("3.12")
+    @Tag("10.3")
     void objectsThatAreNoPrimitivesAreRefusedAndNullIsANullPointerException() {
         assertThatThrownBy(() -> message.writeObject(List.of())).isInstanceOf(MessageFormatException.class);
         assertThatThrownBy(() -> message.writeObject(null)).isInstanceOf(NullPointerException.class);
     }
 
     @Test
-    @Tag("3.11.3")
+    @Tag("3.11")
     void readBytesWithALengthTakesSoManyAtMost() throws JMSException {
         message.writeBytes(new byte[] {1, 2, 3});
         BytesMessage received = client.carried(message);
@@ -189,5 +192,14 @@ class BytesMessageTest {
         assertThat(client.carried(message).getBodyLength()).isEqualTo(4);
         message.writeInt(2);
         assertThat(client.carried(message).getBodyLength()).isEqualTo(8);
+    }
+
+    /** Red if a null is written as nothing. */
+    @Test
+    @Tag("3.12")
+    void nothingIsNoBytes() {
+        assertThatThrownBy(() -> message.writeUTF(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> message.writeBytes(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> message.writeBytes(null, 0, 0)).isInstanceOf(NullPointerException.class);
     }
 }

@@ -101,6 +101,7 @@ class HeaderTest {
     @ParameterizedTest
     @ValueSource(ints = {DeliveryMode.NON_PERSISTENT, DeliveryMode.PERSISTENT})
     @Tag("3.4.2")
+    @Tag("7.7")
     void theDeliveryModeArrives(int mode) throws JMSException {
         producer.setDeliveryMode(mode);
         producer.send(session.createMessage());
@@ -110,6 +111,9 @@ class HeaderTest {
 
     @Test
     @Tag("3.4.2")
+    @Tag("3.4.9")
+    @Tag("3.4.10")
+    @Tag("7.7")
     void withoutBeingToldAMessageIsPersistentOfPriorityFourAndForEver() throws JMSException {
         producer.send(session.createMessage());
 
@@ -237,6 +241,7 @@ class HeaderTest {
 
     @Test
     @Tag("3.4.9")
+    @Tag("7.8")
     void theExpirationIsTheTimeOfSendingPlusTheTimeToLive() throws JMSException {
         producer.setTimeToLive(60_000);
         Message message = session.createMessage();
@@ -251,6 +256,7 @@ class HeaderTest {
     /** Red if QueuedMessage.expired says no. */
     @Test
     @Tag("3.4.9")
+    @Tag("7.8")
     void aMessageThatExpiresWhileItWaitsIsNotReceived() throws JMSException {
         TextMessage old = session.createTextMessage("old");
         producer.send(old, DeliveryMode.PERSISTENT, 4, 30);
@@ -279,5 +285,36 @@ class HeaderTest {
 
         assertThat(receive(session.createConsumer(queue), 10))
                 .containsExactly("p9", "p8", "p7", "p6", "p5", "p4", "p3", "p2", "p1", "p0");
+    }
+
+    /** Red if only one side is told that a hint was taken. */
+    @Test
+    @Tag("3.4.3")
+    @Tag("3.4.4")
+    void whatMayBeLeftOutIsTheSameForWhoSendsAndWhoReceives() throws JMSException {
+        producer.setDisableMessageID(true);
+        producer.setDisableMessageTimestamp(true);
+        Message message = session.createMessage();
+        producer.send(message);
+
+        Message received = received();
+        assertThat(received.getJMSMessageID()).isEqualTo(message.getJMSMessageID());
+        assertThat(received.getJMSTimestamp()).isEqualTo(message.getJMSTimestamp());
+    }
+
+    /** Red if the headers of a received message are read-only as its properties are. */
+    @Test
+    @Tag("3.10")
+    void headersOfAReceivedMessageCanBeChanged() throws JMSException {
+        producer.send(session.createMessage());
+        Message received = received();
+
+        received.setJMSCorrelationID("c");
+        received.setJMSType("t");
+        received.setJMSReplyTo(queue);
+
+        assertThat(received.getJMSCorrelationID()).isEqualTo("c");
+        assertThat(received.getJMSType()).isEqualTo("t");
+        assertThat(received.getJMSReplyTo()).isEqualTo(queue);
     }
 }

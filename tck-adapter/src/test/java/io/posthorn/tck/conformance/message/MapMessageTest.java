@@ -120,7 +120,7 @@ class MapMessageTest {
 
     /** Red if JmsMapMessage does not look at the name. */
     @Test
-    @Tag("3.11.3")
+    @Tag("3.11")
     void noSetterTakesANameThatIsNullOrEmpty() {
         for (String name : new String[] {null, ""}) {
             assertThatThrownBy(() -> message.setBoolean(name, true)).isInstanceOf(IllegalArgumentException.class);
@@ -141,6 +141,7 @@ class MapMessageTest {
 
     @Test
     @Tag("3.11.3")
+    @Tag("10.3")
     void onlyPrimitivesTextAndBytesAreValues() {
         for (Object other : List.of(new Object(), Instant.EPOCH, Map.of(), List.of(), Set.of(), new char[1])) {
             assertThatThrownBy(() -> message.setObject("p", other)).isInstanceOf(MessageFormatException.class);
@@ -149,7 +150,7 @@ class MapMessageTest {
 
     /** Red if setBytes keeps the caller's array. */
     @Test
-    @Tag("3.11.3")
+    @Tag("3.12")
     void bytesAreCopied() throws JMSException {
         byte[] bytes = {1, 2, 3, 4};
         message.setBytes("all", bytes);
@@ -191,6 +192,8 @@ class MapMessageTest {
     }
 
     @Test
+    @Tag("3.10")
+    @Tag("3.11.1")
     @Tag("3.11.2")
     @Tag("point-25")
     void aReceivedMapIsReadOnlyUntilItIsCleared() throws JMSException {

@@ -68,6 +68,7 @@ class PropertyTest {
     @ParameterizedTest
     @ValueSource(strings = {"a", "_a", "$a", "a1", "größe", "JMSXGroupID", "JMS_Vendor_x", "NOTE"})
     @Tag("3.5.1")
+    @Tag("3.5.10")
     @Tag("point-24")
     void aNameIsAnIdentifierOfTheSelectorSyntax(String name) throws JMSException {
         message.setStringProperty(name, "value");
@@ -179,7 +180,9 @@ class PropertyTest {
 
     /** Red if a received message starts writable. */
     @Test
+    @Tag("3.5.3")
     @Tag("3.5.7")
+    @Tag("3.10")
     @Tag("point-25")
     void propertiesOfAReceivedMessageAreReadOnlyUntilTheyAreCleared() throws JMSException {
         message.setIntProperty("p", 1);
@@ -197,6 +200,7 @@ class PropertyTest {
     }
 
     @Test
+    @Tag("3.5.3")
     @Tag("3.9")
     @Tag("point-25")
     void aSentMessageStaysWritableAndWhatIsChangedThenIsNotSent() throws JMSException {
@@ -215,6 +219,7 @@ class PropertyTest {
 
     @Test
     @Tag("3.5.7")
+    @Tag("3.11.1")
     void clearingPropertiesLeavesTheBodyAndClearingTheBodyLeavesProperties() throws JMSException {
         TextMessage text = session.createTextMessage("body");
         text.setIntProperty("p", 1);
@@ -245,6 +250,7 @@ class PropertyTest {
 
     /** Red if the broker counts deliveries from 0. */
     @Test
+    @Tag("3.4.7")
     @Tag("3.5.11")
     @Tag("point-20")
     void theDeliveryCountIsOneAtFirstAndGrowsWithEachRedelivery() throws JMSException {

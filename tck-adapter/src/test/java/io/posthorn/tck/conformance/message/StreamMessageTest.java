@@ -129,7 +129,7 @@ class StreamMessageTest {
     }
 
     @Test
-    @Tag("3.11.3")
+    @Tag("10.3")
     void readingBeyondTheEndIsAnEndOfFile() throws JMSException {
         StreamMessage received = carried();
 
@@ -142,7 +142,7 @@ class StreamMessageTest {
     }
 
     @Test
-    @Tag("3.11.2")
+    @Tag("10.3")
     void whatIsBeingWrittenCannotBeReadBeforeReset() throws JMSException {
         message.writeInt(1);
 
@@ -157,6 +157,8 @@ class StreamMessageTest {
     }
 
     @Test
+    @Tag("3.10")
+    @Tag("3.11.1")
     @Tag("3.11.2")
     @Tag("point-25")
     void aReceivedStreamIsReadOnlyUntilItIsCleared() throws JMSException {
@@ -182,7 +184,7 @@ class StreamMessageTest {
     }
 
     @Test
-    @Tag("3.11.3")
+    @Tag("3.11")
     void bytesAreReadPieceByPieceAndTheirEndIsMinusOne() throws JMSException {
         message.writeBytes(new byte[] {1, 2, 3});
         message.writeBytes(new byte[] {4, 5}, 1, 1);
@@ -201,6 +203,7 @@ class StreamMessageTest {
 
     @Test
     @Tag("3.11.3")
+    @Tag("10.3")
     void onlyPrimitivesTextAndBytesAreValues() {
         for (Object other : List.of(new Object(), Instant.EPOCH, List.of(), Map.of())) {
             assertThatThrownBy(() -> message.writeObject(other)).isInstanceOf(MessageFormatException.class);

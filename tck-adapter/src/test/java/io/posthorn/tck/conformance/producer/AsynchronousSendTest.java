@@ -14,6 +14,7 @@ import jakarta.jms.BytesMessage;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
+import jakarta.jms.Destination;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.IllegalStateRuntimeException;
 import jakarta.jms.JMSConsumer;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AsynchronousSendTest {
     @RegisterExtension
@@ -157,7 +160,6 @@ class AsynchronousSendTest {
     /** Red if SessionClose does not wait for Completions. */
     @Test
     @Tag("7.3.4")
-    @Tag("6.2.15")
     @Tag("point-03")
     void closeOfSessionAndConnectionWaitForCallbacks() throws Exception {
         waitsForTheCallback(session, session::close);
@@ -166,7 +168,6 @@ class AsynchronousSendTest {
 
     @Test
     @Tag("7.3.4")
-    @Tag("7.7")
     @Tag("point-03")
     void closeOfAProducerWaitsForItsCallbacks() throws Exception {
         Gate gate = new Gate();
@@ -188,7 +189,6 @@ class AsynchronousSendTest {
     /** Red if SessionCore does not ask whether it is called from a callback. */
     @Test
     @Tag("7.3.4")
-    @Tag("6.1.8")
     @Tag("point-03")
     void aCallbackMayNotEndWhatItIsPartOf() throws JMSException {
         Session transacted = connection.createSession(Session.SESSION_TRANSACTED);
@@ -358,5 +358,72 @@ class AsynchronousSendTest {
         } catch (Exception e) {
             refused.add(e);
         }
+    }
+
+    /** Red if a synchronous send passes those that wait for their callbacks. */
+    @Test
+    @Tag("7.3.3")
+    void sendsOfBothKindsKeepTheirOrder() throws JMSException {
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            Message message = session.createTextMessage("m" + i);
+            if (i % 3 == 0) {
+                producer.send(message);
+            } else {
+                producer.send(message, completions);
+            }
+            expected.add("m" + i);
+        }
+
+        assertThat(client.drain(queue)).isEqualTo(expected);
+    }
+
+    /** Red if what is refused at once is told to the listener too. */
+    @Test
+    @Tag("7.3.2")
+    void whatIsThrownIsNotToldToTheListener() throws JMSException {
+        Message message = session.createTextMessage("a");
+        MessageProducer unbound = session.createProducer(null);
+
+        assertThatThrownBy(() -> producer.send(message, DeliveryMode.PERSISTENT, 10, 0, completions))
+                .isInstanceOf(JMSException.class);
+        assertThatThrownBy(() -> producer.send((Message) null, completions)).isInstanceOf(JMSException.class);
+        assertThatThrownBy(() -> unbound.send((Destination) null, message, completions))
+                .isInstanceOf(JMSException.class);
+        producer.send(message, completions);
+
+        session.close();
+        assertThat(completions.completed()).containsExactly(message);
+        assertThat(completions.failures()).isEmpty();
+    }
+
+    /** Red if a send whose listener need not wait calls it at once. */
+    @ParameterizedTest
+    @ValueSource(ints = {Session.AUTO_ACKNOWLEDGE, Session.SESSION_TRANSACTED})
+    @Tag("7.3.8")
+    void noListenerIsCalledOnTheThreadThatSends(int sessionMode) throws JMSException {
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        OnCompletion listener = message -> threads.add(Thread.currentThread());
+        Session own = connection.createSession(sessionMode);
+        MessageProducer sender = own.createProducer(queue);
+        for (int i = 0; i < 20; i++) {
+            sender.send(own.createMessage(), listener);
+            sender.send(own.createMessage(), DeliveryMode.NON_PERSISTENT, 4, 0, listener);
+        }
+        own.close();
+
+        assertThat(threads).hasSize(40).doesNotContain(Thread.currentThread());
+    }
+
+    /** Red if a body that was written is handed to the listener as it was left. */
+    @Test
+    @Tag("7.3.9")
+    void theListenerReadsBytesFromTheirStart() throws JMSException {
+        BytesMessage message = session.createBytesMessage();
+        message.writeInt(7);
+        List<Integer> read = new CopyOnWriteArrayList<>();
+        producer.send(message, (OnCompletion) told -> read.add(((BytesMessage) told).readInt()));
+
+        await().untilAsserted(() -> assertThat(read).containsExactly(7));
     }
 }

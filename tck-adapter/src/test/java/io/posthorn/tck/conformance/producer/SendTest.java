@@ -3,6 +3,7 @@ package io.posthorn.tck.conformance.producer;
 import static io.posthorn.tck.conformance.Client.MOMENT;
 import static io.posthorn.tck.conformance.Client.next;
 import static io.posthorn.tck.conformance.Client.receive;
+import static io.posthorn.tck.conformance.Client.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -65,6 +66,7 @@ class SendTest {
 
     /** Red if JmsMessageProducer throws the JMS exception where the javadoc names the other. */
     @Test
+    @Tag("7.1")
     @Tag("7.2")
     @Tag("point-16")
     void anUnboundProducerNeedsADestination() {
@@ -237,19 +239,46 @@ class SendTest {
         assertThat(next(session.createConsumer(queue)).getJMSDeliveryTime()).isEqualTo(message.getJMSTimestamp());
     }
 
+    /** Red if each producer has a way of its own. */
     @Test
-    @Tag("7.8")
+    @Tag("6.2.9.1")
     void messagesOfASessionKeepTheirOrder() throws JMSException {
+        Topic topic = client.topic();
+        MessageConsumer subscriber = session.createConsumer(topic);
         List<String> texts = IntStream.range(0, 100).mapToObj(i -> "m" + i).toList();
-        for (String text : texts) {
-            producer.send(session.createTextMessage(text));
+        for (int i = 0; i < texts.size(); i++) {
+            Message each = session.createTextMessage(texts.get(i));
+            unbound.send(topic, each);
+            if (i % 2 == 0) {
+                producer.send(each);
+            } else {
+                unbound.send(queue, each);
+            }
         }
 
         assertThat(client.drain(queue)).isEqualTo(texts);
+        assertThat(rest(subscriber)).isEqualTo(texts);
     }
 
     @Test
-    @Tag("7.1")
+    @Tag("6.2.9.2")
+    void messagesOfADeliveryModeKeepTheirOrder() throws JMSException {
+        for (int i = 0; i < 50; i++) {
+            producer.send(session.createTextMessage("p" + i), DeliveryMode.PERSISTENT, 4, 0);
+            producer.send(session.createTextMessage("n" + i), DeliveryMode.NON_PERSISTENT, 4, 0);
+        }
+
+        List<String> received = client.drain(queue);
+        for (String mode : List.of("p", "n")) {
+            assertThat(received)
+                    .filteredOn(text -> text.startsWith(mode))
+                    .isEqualTo(IntStream.range(0, 50).mapToObj(i -> mode + i).toList());
+        }
+    }
+
+    @Test
+    @Tag("3.9")
+    @Tag("6.2.4")
     void aReceivedMessageCanBeSentOn() throws JMSException {
         message.setIntProperty("p", 1);
         producer.send(message);
@@ -263,5 +292,48 @@ class SendTest {
         assertThat(again.getIntProperty("p")).isEqualTo(1);
         assertThat(again.getJMSMessageID()).isNotEqualTo(id);
         assertThat(again.getIntProperty("JMSXDeliveryCount")).isEqualTo(1);
+    }
+
+    /** Red if a send with parameters keeps the producer's, or changes them. */
+    @Test
+    @Tag("7.4")
+    void whatASendSaysGoesOverTheProducerAndLeavesItAsItIs() throws JMSException {
+        producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
+        producer.setPriority(8);
+        producer.setTimeToLive(60_000);
+
+        producer.send(message, DeliveryMode.PERSISTENT, 2, 0);
+
+        Message received = next(session.createConsumer(queue));
+        assertThat(received.getJMSDeliveryMode()).isEqualTo(DeliveryMode.PERSISTENT);
+        assertThat(received.getJMSPriority()).isEqualTo(2);
+        assertThat(received.getJMSExpiration()).isZero();
+        producer.send(message);
+        Message second = next(session.createConsumer(queue));
+        assertThat(second.getJMSDeliveryMode()).isEqualTo(DeliveryMode.NON_PERSISTENT);
+        assertThat(second.getJMSPriority()).isEqualTo(8);
+        assertThat(second.getJMSExpiration()).isPositive();
+    }
+
+    /** Red if a delayed message meets its subscriptions when its time comes. */
+    @Test
+    @Tag("7.9")
+    void aDelayedMessageIsForTheSubscriptionsThatThereAreWhenItIsSent() throws JMSException {
+        Topic topic = client.topic();
+        Session durable = client.sessionOf(client.name());
+        MessageConsumer before = session.createConsumer(topic);
+        durable.createDurableConsumer(topic, "before").close();
+        MessageProducer delaying = session.createProducer(topic);
+        delaying.setDeliveryDelay(200);
+        delaying.send(message);
+        MessageConsumer after = session.createConsumer(topic);
+        MessageConsumer durableAfter = durable.createDurableConsumer(topic, "after");
+
+        assertThat(Client.text(next(before))).isEqualTo("a");
+        assertThat(Client.text(next(durable.createDurableConsumer(topic, "before"))))
+                .isEqualTo("a");
+        client.send(topic, "b");
+        assertThat(receive(after, 1)).containsExactly("b");
+        assertThat(receive(durableAfter, 1)).containsExactly("b");
     }
 }

@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Tag("7.1")
 class SimplifiedProducerTest {
     @RegisterExtension
     final Client client = new Client();
@@ -52,6 +51,7 @@ class SimplifiedProducerTest {
     }
 
     @Test
+    @Tag("7.2")
     void bodiesAreSentAsTheMessagesThatTheyAre() throws JMSException {
         producer.send(queue, "text")
                 .send(queue, Map.of("a", 1))
@@ -65,6 +65,7 @@ class SimplifiedProducerTest {
     }
 
     @Test
+    @Tag("7.2")
     void aBodyOfNullIsAMessageWithoutABody() throws JMSException {
         producer.send(queue, (String) null)
                 .send(queue, (Map<String, Object>) null)
@@ -78,6 +79,9 @@ class SimplifiedProducerTest {
     }
 
     @Test
+    @Tag("7.1")
+    @Tag("7.2")
+    @Tag("10.3")
     @Tag("point-17")
     void noMessageAndNoDestinationAreRefused() {
         Message message = context.createMessage();
@@ -97,12 +101,15 @@ class SimplifiedProducerTest {
     }
 
     @Test
+    @Tag("7.2")
+    @Tag("10.3")
     void aMapWithWhatNoMapMessageTakesIsRefused() {
         assertThatThrownBy(() -> producer.send(queue, Map.of("a", new Object())))
                 .isInstanceOf(MessageFormatRuntimeException.class);
     }
 
     @Test
+    @Tag("7.4")
     @Tag("point-18")
     void valuesThatThereAreNotAreRefused() {
         assertThatThrownBy(() -> producer.setPriority(-1)).isInstanceOf(JMSRuntimeException.class);
@@ -113,6 +120,9 @@ class SimplifiedProducerTest {
     }
 
     @Test
+    @Tag("7.4")
+    @Tag("7.5")
+    @Tag("7.6")
     void headersOfTheProducerGoOverThoseOfTheMessage() throws JMSException {
         Message message = context.createMessage();
         message.setJMSType("of the message");
@@ -145,6 +155,8 @@ class SimplifiedProducerTest {
     }
 
     @Test
+    @Tag("3.4.5")
+    @Tag("7.6")
     void aCorrelationIdentifierOfBytesIsSent() throws JMSException {
         byte[] id = {1, -1};
         producer.setJMSCorrelationIDAsBytes(id);
@@ -155,6 +167,7 @@ class SimplifiedProducerTest {
     }
 
     @Test
+    @Tag("7.5")
     void propertiesOfEachTypeAreSent() throws JMSException {
         producer.setProperty("boolean", true)
                 .setProperty("byte", (byte) 1)
@@ -201,6 +214,7 @@ class SimplifiedProducerTest {
     /** Red if a getter of SimplifiedProducer takes null for 0. */
     @Test
     @Tag("3.5.8")
+    @Tag("7.5")
     @Tag("point-21")
     void aPropertyThatIsNotSetIsReadAsNullWouldBe() {
         assertThat(producer.getObjectProperty("no")).isNull();
@@ -216,6 +230,7 @@ class SimplifiedProducerTest {
 
     @Test
     @Tag("3.5.1")
+    @Tag("7.5")
     @Tag("point-24")
     void noSetterTakesANameThatIsNullOrEmpty() {
         for (String name : new String[] {null, ""}) {
@@ -235,6 +250,7 @@ class SimplifiedProducerTest {
 
     @Test
     @Tag("3.5.5")
+    @Tag("7.5")
     @Tag("point-23")
     void onlyBoxesOfPrimitivesAndTextAreObjectsOfAProperty() {
         for (Object other : List.of('c', new Object(), List.of())) {
@@ -245,12 +261,44 @@ class SimplifiedProducerTest {
 
     /** Red if SimplifiedProducer clears a read-only message to write its properties. */
     @Test
-    @Tag("3.5.7")
+    @Tag("3.5.3")
+    @Tag("7.5")
     void propertiesCannotBeWrittenToAReceivedMessage() {
         producer.send(queue, "a");
         Message received = received();
 
         assertThatThrownBy(() -> context.createProducer().setProperty("p", 1).send(queue, received))
                 .isInstanceOf(MessageNotWriteableRuntimeException.class);
+    }
+
+    /** Red if a setter gives another producer, or none. */
+    @Test
+    @Tag("7.10")
+    void everySetterReturnsItsProducer() {
+        for (JMSProducer returned : List.of(
+                producer.setAsync(null),
+                producer.setDeliveryDelay(0),
+                producer.setDeliveryMode(DeliveryMode.PERSISTENT),
+                producer.setDisableMessageID(false),
+                producer.setDisableMessageTimestamp(false),
+                producer.setJMSCorrelationID("c"),
+                producer.setJMSCorrelationIDAsBytes(new byte[] {1}),
+                producer.setJMSReplyTo(queue),
+                producer.setJMSType("t"),
+                producer.setPriority(4),
+                producer.setTimeToLive(0),
+                producer.setProperty("p", true),
+                producer.setProperty("p", (byte) 1),
+                producer.setProperty("p", (short) 1),
+                producer.setProperty("p", 1),
+                producer.setProperty("p", 1L),
+                producer.setProperty("p", 1f),
+                producer.setProperty("p", 1d),
+                producer.setProperty("p", "1"),
+                producer.setProperty("p", (Object) 1),
+                producer.clearProperties(),
+                producer.send(queue, "a"))) {
+            assertThat(returned).isSameAs(producer);
+        }
     }
 }

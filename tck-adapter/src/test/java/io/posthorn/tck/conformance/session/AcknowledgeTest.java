@@ -42,6 +42,7 @@ class AcknowledgeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {Session.AUTO_ACKNOWLEDGE, Session.DUPS_OK_ACKNOWLEDGE})
+    @Tag("6.2.11")
     void whatWasReceivedDoesNotComeAgain(int mode) throws JMSException {
         client.send(queue, "a", "b");
         Session session = client.session(mode);
@@ -75,6 +76,7 @@ class AcknowledgeTest {
     /** Red if a message forgets the session that it came from. */
     @Test
     @Tag("6.1.8")
+    @Tag("6.2.15")
     @Tag("point-36")
     void acknowledgeAfterTheEndOfSessionOrConnectionIsRefused() throws JMSException {
         client.send(queue, "a");
@@ -94,6 +96,7 @@ class AcknowledgeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {Session.AUTO_ACKNOWLEDGE, Session.DUPS_OK_ACKNOWLEDGE, Session.SESSION_TRANSACTED})
+    @Tag("3.6")
     void acknowledgeMeansNothingInOtherModes(int mode) throws JMSException {
         client.send(queue, "a");
         Session session = client.session(mode);
@@ -125,6 +128,8 @@ class AcknowledgeTest {
 
     @Test
     @Tag("3.4.7")
+    @Tag("6.2")
+    @Tag("6.2.15")
     @Tag("point-37")
     void whatWasNotAcknowledgedComesAgainAfterClose() throws JMSException {
         client.send(queue, "a", "b", "c");
@@ -194,7 +199,7 @@ class AcknowledgeTest {
     }
 
     @Test
-    @Tag("6.2.15")
+    @Tag("8.8")
     void aClosedConsumersMessagesAreStillTheSessionsToAcknowledge() throws JMSException {
         client.send(queue, "a");
         Session session = client.session(Session.CLIENT_ACKNOWLEDGE);
@@ -208,7 +213,7 @@ class AcknowledgeTest {
     }
 
     @Test
-    @Tag("8.3")
+    @Tag("4.2.8")
     void aSubscriptionsMessagesAreRecoveredToo() throws JMSException {
         Topic topic = client.topic();
         Session session = client.session(Session.CLIENT_ACKNOWLEDGE);

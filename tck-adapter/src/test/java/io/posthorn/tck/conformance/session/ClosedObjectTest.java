@@ -48,9 +48,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  *
  * <p>Red if any of them leaves out its first line.
  */
-@Tag("6.1.8")
-@Tag("6.2.15")
-@Tag("8.8")
 @Tag("point-34")
 class ClosedObjectTest {
     /** Session.run is the application server's; its javadoc lets it do as it likes. */
@@ -116,6 +113,7 @@ class ClosedObjectTest {
     }
 
     @Test
+    @Tag("6.1.8")
     void connection() throws Exception {
         Connection connection = client.connection();
         Session session = connection.createSession();
@@ -131,6 +129,7 @@ class ClosedObjectTest {
     }
 
     @Test
+    @Tag("6.1.8")
     void connectionsOfOneDomain() throws Exception {
         QueueConnection queues = client.closing(client.factory().createQueueConnection());
         TopicConnection topics = client.closing(client.factory().createTopicConnection());
@@ -141,6 +140,7 @@ class ClosedObjectTest {
     }
 
     @Test
+    @Tag("6.2.15")
     void session() throws Exception {
         Session session = client.session();
         MessageProducer producer = session.createProducer(queue);
@@ -156,6 +156,7 @@ class ClosedObjectTest {
     }
 
     @Test
+    @Tag("6.2.15")
     void transactedSession() throws Exception {
         Session session = client.session(Session.SESSION_TRANSACTED);
         closeTwice(session);
@@ -164,6 +165,7 @@ class ClosedObjectTest {
     }
 
     @Test
+    @Tag("8.8")
     void producerAndConsumer() throws Exception {
         Session session = client.session();
         MessageProducer producer = session.createProducer(queue);
@@ -179,6 +181,7 @@ class ClosedObjectTest {
     }
 
     @Test
+    @Tag("6.2.15")
     void queueSession() throws Exception {
         QueueSession session = client.closing(client.factory().createQueueConnection())
                 .createQueueSession(false, Session.AUTO_ACKNOWLEDGE);
@@ -192,6 +195,7 @@ class ClosedObjectTest {
     }
 
     @Test
+    @Tag("6.2.15")
     void topicSession() throws Exception {
         TopicSession session = client.closing(client.factory().createTopicConnection())
                 .createTopicSession(false, Session.AUTO_ACKNOWLEDGE);
@@ -205,6 +209,8 @@ class ClosedObjectTest {
     }
 
     @Test
+    @Tag("6.1.8")
+    @Tag("6.2.15")
     void context() throws Exception {
         for (int mode :
                 new int[] {JMSContext.AUTO_ACKNOWLEDGE, JMSContext.CLIENT_ACKNOWLEDGE, JMSContext.SESSION_TRANSACTED}) {
@@ -219,6 +225,8 @@ class ClosedObjectTest {
     }
 
     @Test
+    @Tag("6.1.8")
+    @Tag("6.2.15")
     void aContextWhoseConnectionAnotherOneStillUses() throws Exception {
         JMSContext first = client.context();
         JMSContext second = client.closing(first.createContext(JMSContext.AUTO_ACKNOWLEDGE));
@@ -229,6 +237,7 @@ class ClosedObjectTest {
     }
 
     @Test
+    @Tag("8.8")
     void consumerOfAContext() {
         JMSConsumer consumer = client.context().createConsumer(queue);
         consumer.close();
@@ -238,6 +247,8 @@ class ClosedObjectTest {
     }
 
     @Test
+    @Tag("6.2.4")
+    @Tag("6.2.15")
     void messagesOfAClosedSessionCanBeUsedFurther() throws JMSException {
         Session session = client.session();
         TextMessage text = session.createTextMessage("a");

@@ -1,12 +1,15 @@
 package io.posthorn.tck.conformance.session;
 
 import static io.posthorn.tck.conformance.Client.MOMENT;
+import static io.posthorn.tck.conformance.Client.PATIENCE;
+import static io.posthorn.tck.conformance.Client.next;
 import static io.posthorn.tck.conformance.Client.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posthorn.jms.PosthornConnectionFactory;
 import io.posthorn.tck.conformance.Client;
+import io.posthorn.tck.conformance.InBackground;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionMetaData;
 import jakarta.jms.ExceptionListener;
@@ -17,10 +20,15 @@ import jakarta.jms.InvalidClientIDRuntimeException;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -100,6 +108,7 @@ class ConnectionTest {
     /** Red if ClientIds of the broker hands an identifier out twice. */
     @Test
     @Tag("6.1.2")
+    @Tag("10.3")
     @Tag("point-13")
     void aClientIdentifierIsOneConnectionsUntilThatCloses() throws JMSException {
         String id = client.name();
@@ -120,6 +129,7 @@ class ConnectionTest {
     @ParameterizedTest
     @NullAndEmptySource
     @Tag("6.1.2")
+    @Tag("10.3")
     @Tag("point-13")
     void anIdentifierOfNothingIsRefused(String id) throws JMSException {
         Connection connection = client.connection();
@@ -154,8 +164,7 @@ class ConnectionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 5, 99, 1_000})
-    @Tag("6.1.1")
-    @Tag("6.2.10")
+    @Tag("6.2")
     @Tag("point-15")
     void aModeThatThereIsNotIsRefused(int mode) throws JMSException {
         Connection connection = client.connection();
@@ -167,7 +176,7 @@ class ConnectionTest {
     }
 
     @Test
-    @Tag("6.2.10")
+    @Tag("6.2")
     void aSessionHasTheModeItWasMadeWith() throws JMSException {
         Connection connection = client.connection();
 
@@ -254,5 +263,58 @@ class ConnectionTest {
         assertThat(connection.getExceptionListener()).isSameAs(listener);
         connection.setExceptionListener(null);
         assertThat(connection.getExceptionListener()).isNull();
+    }
+
+    /** Red if a connection's maps are those of one thread. */
+    @Test
+    @Tag("2.14")
+    void factoryConnectionAndDestinationsAreUsedByManyThreadsAtATime() throws Exception {
+        PosthornConnectionFactory factory = client.factory();
+        Connection connection = client.connection();
+        connection.start();
+        Queue in = client.queue();
+        Queue out = client.queue();
+        List<CompletableFuture<Void>> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            threads.add(InBackground.run(() -> {
+                for (int n = 0; n < 5; n++) {
+                    try (Connection own = factory.createConnection();
+                            Session session = connection.createSession()) {
+                        Session sender = own.createSession();
+                        sender.createProducer(in).send(sender.createMessage());
+                        session.createProducer(out).send(next(session.createConsumer(in)));
+                    }
+                }
+            }));
+        }
+        for (CompletableFuture<Void> thread : threads) {
+            thread.get(PATIENCE, TimeUnit.MILLISECONDS);
+        }
+
+        assertThat(client.session().createConsumer(in).receiveNoWait()).isNull();
+        MessageConsumer consumer = client.session().createConsumer(out);
+        for (int n = 0; n < 20; n++) {
+            next(consumer);
+        }
+        assertThat(consumer.receiveNoWait()).isNull();
+    }
+
+    /** Red if stop leaves those alone that wait in receive. */
+    @Test
+    @Tag("6.1.5")
+    @Tag("point-35")
+    void aReceiveThatWaitsGetsNothingWhileItIsStopped() throws Exception {
+        Queue queue = client.queue();
+        Connection connection = client.connection();
+        connection.start();
+        MessageConsumer consumer = connection.createSession().createConsumer(queue);
+        CompletableFuture<Message> received = InBackground.call(consumer::receive);
+        assertThatThrownBy(() -> received.get(20, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        connection.stop();
+        client.send(queue, "a");
+
+        assertThatThrownBy(() -> received.get(MOMENT, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        connection.start();
+        assertThat(Client.text(received.get(PATIENCE, TimeUnit.MILLISECONDS))).isEqualTo("a");
     }
 }

@@ -23,6 +23,7 @@ class CredentialsTest {
 
     /** Red if createConnection leaves it to the first use to connect. */
     @Test
+    @Tag("10.3")
     void wrongCredentialsAreRefusedWhereTheConnectionIsMade() {
         PosthornConnectionFactory factory = client.factory();
         for (String[] wrong : new String[][] {{Client.USER, "wrong"}, {"nobody", Client.PASSWORD}}) {

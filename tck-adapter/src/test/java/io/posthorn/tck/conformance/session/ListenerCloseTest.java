@@ -80,6 +80,7 @@ class ListenerCloseTest {
     /** Red if close leaves those that wait in receive alone. */
     @Test
     @Tag("6.1.8")
+    @Tag("6.2.15")
     @Tag("8.8")
     @Tag("point-35")
     void closeEndsAReceiveThatWaits() throws Exception {
@@ -101,9 +102,9 @@ class ListenerCloseTest {
 
     /** Red if JmsConnection.close does not ask on which thread it is called. */
     @Test
+    @Tag("6.1.5")
     @Tag("6.1.8")
     @Tag("6.2.15")
-    @Tag("8.8")
     @Tag("point-03")
     void aListenerMayNotStopOrCloseWhatItIsPartOf() throws JMSException {
         CopyOnWriteArrayList<Exception> refused = new CopyOnWriteArrayList<>();
@@ -120,7 +121,9 @@ class ListenerCloseTest {
     }
 
     @Test
+    @Tag("6.1.5")
     @Tag("6.1.8")
+    @Tag("6.2.15")
     @Tag("point-03")
     void aListenerOfAContextMayNotStopOrCloseIt() throws JMSException {
         CopyOnWriteArrayList<Exception> refused = new CopyOnWriteArrayList<>();

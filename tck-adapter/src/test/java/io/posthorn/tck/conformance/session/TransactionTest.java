@@ -8,20 +8,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.posthorn.tck.conformance.Client;
+import jakarta.jms.Connection;
+import jakarta.jms.DeliveryMode;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.IllegalStateRuntimeException;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import jakarta.jms.Topic;
+import jakarta.jms.TransactionRolledBackException;
+import jakarta.jms.TransactionRolledBackRuntimeException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("6.2.7")
 class TransactionTest {
@@ -141,7 +148,6 @@ class TransactionTest {
     }
 
     @Test
-    @Tag("8.7")
     void aListenerCommits() throws JMSException {
         CopyOnWriteArrayList<String> seen = new CopyOnWriteArrayList<>();
         session.createConsumer(queue).setMessageListener(message -> {
@@ -173,5 +179,103 @@ class TransactionTest {
         context.commit();
 
         assertThat(client.drain(queue)).containsExactly("b");
+    }
+
+    /** Red if a commit that the broker refuses throws any exception that fits the reason. */
+    @Test
+    @Tag("10.3")
+    void aCommitThatEndsInARollbackSaysSo() throws JMSException {
+        Queue other = client.queue();
+        client.send(queue, "a");
+        MessageConsumer consumer = session.createConsumer(queue);
+        session.createProducer(other).send(next(consumer));
+        session.createProducer(gone()).send(session.createMessage());
+
+        assertThatThrownBy(session::commit).isInstanceOf(TransactionRolledBackException.class);
+
+        assertThat(next(consumer).getJMSRedelivered()).isTrue();
+        session.commit();
+        assertThat(client.drain(other)).isEmpty();
+        JMSContext context = client.context(JMSContext.SESSION_TRANSACTED);
+        context.createProducer().send(gone(), "b");
+        assertThatThrownBy(context::commit).isInstanceOf(TransactionRolledBackRuntimeException.class);
+    }
+
+    /** A queue that there is no more. */
+    private Queue gone() throws JMSException {
+        try (Connection other = client.factory().createConnection()) {
+            return other.createSession().createTemporaryQueue();
+        }
+    }
+
+    @Test
+    @Tag("6.1.8")
+    void closeOfTheConnectionRollsBack() throws JMSException {
+        Queue other = client.queue();
+        client.send(queue, "a");
+        Connection connection = client.connection();
+        connection.start();
+        Session own = connection.createSession(Session.SESSION_TRANSACTED);
+        own.createProducer(other).send(next(own.createConsumer(queue)));
+        connection.close();
+
+        assertThat(client.drain(queue)).containsExactly("a");
+        assertThat(client.drain(other)).isEmpty();
+    }
+
+    /** Red if a consumer takes along what it has handed out. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Tag("8.8")
+    void aClosedConsumersMessagesAreStillPartOfTheTransaction(boolean committed) throws JMSException {
+        client.send(queue, "a", "b");
+        MessageConsumer consumer = session.createConsumer(queue);
+        next(consumer);
+        consumer.close();
+        if (committed) {
+            session.commit();
+        } else {
+            session.rollback();
+        }
+
+        Message first = next(session.createConsumer(queue));
+        assertThat(Client.text(first)).isEqualTo(committed ? "b" : "a");
+        assertThat(first.getJMSRedelivered()).isEqualTo(!committed);
+    }
+
+    /** Waits until so much time has passed since all that was sent has come to the broker. */
+    private void awaitAtBroker(int millis) throws JMSException {
+        session.createConsumer(client.queue()).close();
+        long arrived = System.currentTimeMillis();
+        await().until(() -> System.currentTimeMillis() > arrived + millis);
+    }
+
+    /** Red if the time to live begins at the commit. */
+    @Test
+    @Tag("3.4.9")
+    @Tag("7.8")
+    void aMessageExpiresCountedFromItsSendAndNotFromTheCommit() throws JMSException {
+        session.createProducer(queue).send(session.createTextMessage("a"), DeliveryMode.PERSISTENT, 4, 50);
+        awaitAtBroker(50);
+        session.commit();
+
+        assertThat(client.drain(queue)).isEmpty();
+    }
+
+    /** Red if the delay begins at the commit. */
+    @Test
+    @Tag("3.4.13")
+    @Tag("7.9")
+    void aMessageIsDelayedCountedFromItsSendAndNotFromTheCommit() throws JMSException {
+        int delay = 1_500;
+        MessageProducer producer = session.createProducer(queue);
+        producer.setDeliveryDelay(delay);
+        producer.send(session.createTextMessage("a"));
+        awaitAtBroker(delay);
+        long committed = System.currentTimeMillis();
+        session.commit();
+
+        next(client.session().createConsumer(queue));
+        assertThat(System.currentTimeMillis()).isLessThan(committed + delay);
     }
 }

@@ -1,4 +1,4 @@
-/** Chapter 6: connections, sessions, transactions and acknowledgement. */
+/** Chapter 6: connections, sessions, transactions and acknowledgement; distributed transactions (chapter 11) too. */
 @NullMarked
 package io.posthorn.tck.conformance.session;
 
