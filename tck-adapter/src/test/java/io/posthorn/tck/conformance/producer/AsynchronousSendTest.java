@@ -4,6 +4,7 @@ import static io.posthorn.tck.conformance.Client.MOMENT;
 import static io.posthorn.tck.conformance.Client.PATIENCE;
 import static io.posthorn.tck.conformance.Client.receive;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.posthorn.tck.conformance.Client;
