@@ -57,6 +57,46 @@ class AdministrationTest {
                 ErrorCode.INVALID_DESTINATION);
     }
 
+    /** Red when {@code NamedQueues.definition} always makes a new one: after a crash one queue would hide the other. */
+    @Test
+    void aQueueThatIsUsedWhileItIsMadeIsTheOneThatIsMade() {
+        TestBroker auto = new TestBroker();
+        SessionFixture sender = new SessionFixture(auto);
+        auto.store.hold();
+        CompletableFuture<?> made = auto.broker.createQueue(ORDERS);
+        CompletableFuture<?> madeAgain = auto.broker.createQueue(ORDERS);
+        sender.send("orders", "a");
+        auto.store.release();
+
+        assertThat(sender.told()).contains("receipt 1");
+        assertThat(made).isCompleted();
+        assertFails(madeAgain, ErrorCode.IN_USE);
+        assertThat(auto.store.operations(DefineQueue.class).stream()
+                        .map(DefineQueue::definition)
+                        .distinct())
+                .hasSize(1);
+        assertThat(auto.status("orders").ready()).isOne();
+    }
+
+    /** Otherwise it would be gone after a restart, though an administrator was told that it is there. */
+    @Test
+    void aQueueThatOnlyMemoryKnowsIsMadeDurable() {
+        TestBroker auto = new TestBroker();
+        SessionFixture sender = new SessionFixture(auto);
+        sender.sendVolatile("orders", "a");
+        sender.told();
+        assertThat(auto.store.operations(DefineQueue.class)).isEmpty();
+
+        CompletableFuture<?> made = auto.broker.createQueue(ORDERS);
+        auto.loop.runAll();
+
+        assertThat(made).isCompleted();
+        assertThat(auto.store.operations(DefineQueue.class)).hasSize(1);
+        assertThat(auto.status("orders").ready()).isOne();
+        var again = auto.broker.createQueue(ORDERS);
+        assertFails(again, ErrorCode.IN_USE);
+    }
+
     @Test
     void aQueueWithConsumersIsDeletedByForceOnly() {
         make();
