@@ -54,10 +54,11 @@ public final class Subscriptions {
 
     /**
      * A consumer begins to take from a subscription, which is made if it is not there, or made anew if it is another one
-     * and has no consumer.
+     * that nobody uses.
      *
      * @return completes on the loop of all subscriptions, or with a {@link BrokerException} IN_USE if somebody has what is
-     *     wanted for itself, RESOURCE_LIMIT if there are too many queues or the store has no room
+     *     wanted for itself, or has messages of what would end that are not acknowledged or not committed; RESOURCE_LIMIT if
+     *     there are too many queues or the store has no room
      */
     public CompletableFuture<SubscriptionLease> open(SubscriptionRequest wanted) {
         CompletableFuture<SubscriptionLease> answer = new CompletableFuture<>();
@@ -173,10 +174,13 @@ public final class Subscriptions {
         if (current != null && entry.consumers() > 0) {
             throw inUse(entry, "has a consumer, and another topic, selector or noLocal");
         }
-        if (wanted.settings().durable()) {
+        if (!wanted.settings().durable()) {
+            begin(entry, makeInMemory(wanted), answer);
+        } else if (current == null) {
+            queues.requireRoom();
             define(entry, wanted, answer);
         } else {
-            begin(entry, makeInMemory(wanted), answer);
+            whenSettled(entry, current, answer, () -> define(entry, wanted, answer));
         }
     }
 
@@ -199,9 +203,6 @@ public final class Subscriptions {
     private void define(
             NamedSubscription entry, SubscriptionRequest wanted, CompletableFuture<SubscriptionLease> answer) {
         TopicSubscription before = entry.current();
-        if (before == null) {
-            queues.requireRoom();
-        }
         SubscriptionSettings settings = wanted.settings();
         QueueDefinition definition =
                 queues.define(QueueDefinition.Kind.SUBSCRIPTION, entry.key().name(), SettingsCodec.write(settings));
@@ -231,16 +232,27 @@ public final class Subscriptions {
         if (!force && entry.consumers() > 0) {
             throw inUse(entry, "has a consumer");
         }
+        if (force) {
+            entry.change();
+            drop(entry, ended, answer);
+        } else {
+            whenSettled(entry, ended, answer, () -> drop(entry, ended, answer));
+        }
+    }
+
+    /** A change begins, if all that was delivered of the present subscription is settled. */
+    private void whenSettled(
+            NamedSubscription entry, TopicSubscription present, CompletableFuture<?> answer, Runnable change) {
         entry.change();
-        BrokerQueue queue = ended.queue();
+        BrokerQueue queue = present.queue();
         queue.loop().run(() -> {
-            boolean unsettled = !force && queue.messages().status().unacknowledged() > 0;
+            boolean unsettled = queue.messages().status().unacknowledged() > 0;
             loop.run(() -> {
                 if (unsettled) {
                     answer.completeExceptionally(inUse(entry, "has messages that are not acknowledged"));
                     named.changed(entry);
                 } else {
-                    drop(entry, ended, answer);
+                    change.run();
                 }
             });
         });

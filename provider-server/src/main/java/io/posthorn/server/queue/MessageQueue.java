@@ -194,8 +194,23 @@ public final class MessageQueue {
     }
 
     /**
-     * Entries that a prepared branch had acknowledged when the store was opened are visible again: they return to their old
-     * places. Those of a branch that was prepared later return by their {@link Settlement}.
+     * So many entries had been acknowledged by a prepared branch when the store was opened. They are not acknowledged yet, until
+     * {@link #hiddenGone} or {@link #shownAgain}. Those of a branch that was prepared later are the matter of their
+     * {@link Settlement}.
+     */
+    public void hidden(long count) {
+        requireLoop();
+        counters.hidden(count);
+    }
+
+    /** The branch was committed: so many entries that were {@linkplain #hidden hidden} are gone. */
+    public void hiddenGone(long count) {
+        requireLoop();
+        counters.hiddenGone(count);
+    }
+
+    /**
+     * The branch was rolled back: entries that were {@linkplain #hidden hidden} return to their old places.
      *
      * @param keys of one lane
      * @param bytes about so many their messages take
@@ -203,7 +218,7 @@ public final class MessageQueue {
     public void shownAgain(int lane, List<Long> keys, long bytes) {
         requireLoop();
         if (!closed) {
-            counters.recovered(bytes);
+            counters.shownAgain(keys.size(), bytes);
             waiting.lane(lane).shownAgain(keys);
             dispatch();
         }

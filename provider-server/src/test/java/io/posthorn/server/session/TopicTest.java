@@ -250,6 +250,30 @@ class TopicTest {
         unsubscribe(ann, "failed INVALID_DESTINATION");
     }
 
+    /**
+     * To make it anew is to unsubscribe and to subscribe (§8.3.3), so what forbids the one forbids the other. Red when
+     * {@code Subscriptions.open} looks at consumers alone: the transaction could never be committed.
+     */
+    @Test
+    void aDurableSubscriptionIsNotMadeAnewWhileMessagesOfItAreNotAcknowledged() {
+        ann.connection.setClientId("a");
+        ann.told();
+        ann.transacted().openConsumer(durable(1, NEWS, null, "d"), ann.out.reply("open"));
+        ann.told();
+        ann.transacted().credit(1, 10, 1_000);
+        bob.send(NEWS, "a");
+        assertThat(ann.told()).containsExactly("c1 #1 a");
+        ann.transacted().closeConsumer(1, 1, ann.out.reply("close"));
+
+        assertThat(ann.open(durable(2, SPORT, null, "d"))).containsExactly("open failed IN_USE");
+        assertThat(ann.open(durable(2, NEWS, "JMSPriority = 4", "d"))).containsExactly("open failed IN_USE");
+        ann.transacted().commit(0, SessionFixture.ranges(SessionFixture.range(1, 1, 1)), ann.out.reply("commit"));
+        assertThat(ann.told()).containsExactly("commit done");
+
+        assertThat(ann.open(durable(2, SPORT, null, "d"))).containsExactly("open done");
+        assertThat(broker.store.operations(DropQueue.class)).hasSize(1);
+    }
+
     /** Red when the turn of the session does not wait: the consumer would be opened behind the end, and stay. */
     @Test
     void aConnectionThatIsLostWhileItsSubscriptionIsMadeLeavesItWithoutAConsumer() {
