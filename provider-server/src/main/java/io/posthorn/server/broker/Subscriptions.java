@@ -10,6 +10,7 @@ import io.posthorn.api.spi.store.StoreOperation.DropQueue;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.loop.Loop;
 import io.posthorn.server.queue.BrokerException;
+import io.posthorn.server.queue.CostlySelectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,7 @@ public final class Subscriptions {
     private final DurableChanges store;
     private final Loop loop;
     private final NamedSubscriptions named = new NamedSubscriptions();
+    private final CostlySelectors costly;
 
     Subscriptions(BrokerEnvironment environment, QueueMaker queues, Topics topics) {
         this.environment = environment;
@@ -35,6 +37,7 @@ public final class Subscriptions {
         this.topics = topics;
         loop = environment.loops().get(0);
         store = new DurableChanges(environment.store(), loop);
+        costly = new CostlySelectors(environment.clock());
     }
 
     /**
@@ -46,7 +49,7 @@ public final class Subscriptions {
         SubscriptionSettings settings = SettingsCodec.read(definition);
         BrokerQueue queue = queues.durable(definition, waiting, true);
         TopicSubscription subscription =
-                new TopicSubscription(settings, SettingsCodec.selector(definition, settings), null, queue);
+                new TopicSubscription(settings, SettingsCodec.selector(definition, settings), costly, null, queue);
         topics.add(subscription);
         named.entry(settings.requiredKey()).become(subscription);
         return queue;
@@ -194,7 +197,7 @@ public final class Subscriptions {
         queues.requireRoom();
         SubscriptionSettings settings = wanted.settings();
         BrokerQueue queue = queues.inMemory(settings.topic().value(), wanted.loop(), environment.subscriptionBacklog());
-        TopicSubscription made = new TopicSubscription(settings, wanted.selector(), wanted.connection(), queue);
+        TopicSubscription made = new TopicSubscription(settings, wanted.selector(), costly, wanted.connection(), queue);
         topics.add(made);
         return made;
     }
@@ -220,7 +223,7 @@ public final class Subscriptions {
                         end(before);
                     }
                     BrokerQueue queue = queues.durable(definition, List.of(), true);
-                    TopicSubscription made = new TopicSubscription(settings, wanted.selector(), null, queue);
+                    TopicSubscription made = new TopicSubscription(settings, wanted.selector(), costly, null, queue);
                     topics.add(made);
                     begin(entry, made, answer);
                 },

@@ -2,8 +2,14 @@ package io.posthorn.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.posthorn.api.message.DeliveryOptions;
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.message.MessageHead;
+import io.posthorn.api.message.MessageId;
+import io.posthorn.api.message.MessageKind;
 import io.posthorn.api.message.TopicName;
 import io.posthorn.api.spi.security.Permission;
 import io.posthorn.api.spi.store.StoreException.Reason;
@@ -12,11 +18,14 @@ import io.posthorn.api.spi.store.StoreOperation.DropQueue;
 import io.posthorn.api.spi.store.StoreOperation.Enqueue;
 import io.posthorn.api.spi.store.StoreOperation.Stage;
 import io.posthorn.api.wire.ConsumerFlag;
+import io.posthorn.server.queue.CostlySelectors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Jakarta Messaging 3.1, §8.3. */
 class TopicTest {
@@ -80,6 +89,44 @@ class TopicTest {
         assertThat(ann.told()).containsExactly("c2 #1 a");
         assertThat(ann.open(new ConsumerRequest(3, NEWS, "JMSPriority >")))
                 .containsExactly("open failed INVALID_SELECTOR");
+    }
+
+    /** Red when {@code TopicSubscription.matches} does not tell of it: nobody would know why messages do not come. */
+    @Test
+    void aSelectorThatIsTooCostlyIsNamedInTheLog() {
+        Logger logger = (Logger) LoggerFactory.getLogger(CostlySelectors.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            ann.open(new ConsumerRequest(1, NEWS, "p LIKE '%" + "a".repeat(2_000) + "b%'"));
+            for (int i = 1; i <= 2; i++) {
+                bob.session().send(i, 0, true, withProperty(NEWS, "p", "a".repeat(20_000)));
+                assertThat(bob.told()).contains("receipt " + i);
+            }
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
+                .contains("p LIKE '%aaa")
+                .hasSizeLessThan(1_000));
+    }
+
+    private static EncodedMessage withProperty(TopicName to, String name, String value) {
+        MessageHead head = new MessageHead(
+                MessageKind.BYTES,
+                new DeliveryOptions(false, 4, 0, 0),
+                new MessageId(1, 2),
+                false,
+                0,
+                false,
+                to,
+                null,
+                null,
+                null,
+                Map.of(name, value));
+        return EncodedMessage.of(head, new byte[0]);
     }
 
     /** Red when {@code TopicSubscription.excludes} always says no. */
@@ -458,6 +505,25 @@ class TopicTest {
         }
 
         assertThat(ann.told()).containsExactly("c1 closed RESOURCE_LIMIT");
+    }
+
+    /** Red when {@code SessionSends.perform} asks for memory only where no subscription is durable. */
+    @Test
+    void memoryIsBoundedAlsoWhereADurableSubscriptionGetsTheMessageToo() {
+        ann.connection.setClientId("a");
+        ann.open(durable(1, NEWS, null, "d"));
+        ann.session().closeConsumer(1, 0, ann.out.reply("close"));
+        for (int i = 0; i < 20; i++) {
+            new SessionFixture(broker).session().openConsumer(unshared(1), ann.out.reply("open"));
+        }
+        List<String> told = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            bob.send(NEWS, "x".repeat(1_000));
+            told.addAll(bob.told());
+        }
+
+        assertThat(told).contains("refused 20 RESOURCE_LIMIT");
+        assertThat(memory()).isBetween(2 * TestBroker.MEMORY, 2 * TestBroker.MEMORY + TestBroker.BACKLOG);
     }
 
     @Test
