@@ -175,6 +175,22 @@ class AdministrationTest {
         assertThat(client.told()).contains("c1 #2 a0");
     }
 
+    /** Red when {@code QueueDrain.settle} does not end its subscription: what it had would be with nobody until a restart. */
+    @Test
+    void aDrainThatEndsForAFaultGivesBackWhatItHas() {
+        make();
+        for (int i = 0; i < 100; i++) {
+            client.send("orders", "x".repeat(1_000));
+            client.told();
+        }
+        broker.store.failReads();
+
+        assertFails(broker.broker.drainQueue(ORDERS), ErrorCode.STORE_FAILED);
+
+        assertThat(broker.status("orders").unacknowledged()).isZero();
+        assertThat(broker.status("orders").ready()).isEqualTo(100);
+    }
+
     @Test
     void drainingIsDurableBeforeItIsAnsweredAndARefusalLeavesAll() {
         make();
