@@ -93,6 +93,11 @@ final class QueueCounters {
         }
     }
 
+    /** Messages that were here and are no more. */
+    long gone() {
+        return acknowledged + expired;
+    }
+
     QueueStatus status(long ready, long delayed, int consumers) {
         return new QueueStatus(
                 ready, unacknowledged, delayed, bytes, consumers, enqueued, acknowledged, expired, redelivered);

@@ -507,6 +507,79 @@ class TopicTest {
         assertThat(ann.told()).containsExactly("c1 closed RESOURCE_LIMIT");
     }
 
+    /** Red without {@code Standstill}: the publisher would wait for ever, and so would those that read. */
+    @Test
+    void manyThatAreSlowTogetherDoNotKeepOthersWaitingForLong() {
+        ann.open(unshared(1));
+        SessionFixture slow = new SessionFixture(broker);
+        SessionFixture slower = new SessionFixture(broker);
+        for (int i = 1; i <= 3; i++) {
+            slow.open(unshared(i));
+            slower.open(unshared(i));
+        }
+        int sent = 0;
+        while (!broker.broker.environment().memory().exceeded()) {
+            ann.sendVolatile(NEWS, "x".repeat(500));
+            sent++;
+            acknowledgeOfAnn(sent);
+        }
+        assertThat(slow.told()).noneMatch(line -> line.contains("closed"));
+        assertThat(slower.told()).noneMatch(line -> line.contains("closed"));
+
+        broker.loop.advance(9_000);
+        acknowledgeOfAnn(sent);
+        broker.loop.advance(2_000);
+
+        List<String> cut = new ArrayList<>(slow.told());
+        cut.addAll(slower.told());
+        assertThat(cut).anyMatch(line -> line.endsWith("closed RESOURCE_LIMIT"));
+        assertThat(broker.broker.environment().memory().exceeded()).isFalse();
+        ann.told();
+        bob.sendVolatile(NEWS, "and on it goes");
+        assertThat(ann.told()).contains("c1 #" + (sent + 1) + " and on it goes");
+    }
+
+    /** Red when {@code MessageQueue.close} does not let go: one connection could use up memory again and again. */
+    @Test
+    void whatASlowOneWasDeliveredTakesNoMoreMemoryWhenItIsCutOff() {
+        ann.open(unshared(1));
+        List<String> told = new ArrayList<>();
+        for (int i = 0; i < TestBroker.BACKLOG / 500; i++) {
+            bob.sendVolatile(NEWS, "x".repeat(500));
+            bob.told();
+            told.addAll(ann.told());
+        }
+
+        assertThat(told).contains("c1 #1 " + "x".repeat(500), "c1 closed RESOURCE_LIMIT");
+        assertThat(memory()).isZero();
+        ann.session().acknowledge(SessionFixture.ranges(SessionFixture.range(1, 1, 1)), ann.out.reply("ack"));
+        ann.session().recover(List.of(), List.of(), ann.out.reply("recover"));
+        assertThat(ann.told()).containsExactly("ack done", "recover done");
+        assertThat(memory()).isZero();
+    }
+
+    /** Red when {@code MessageQueue.close} looks at live consumers alone. */
+    @Test
+    void norDoesWhatWasDeliveredBeforeTheConsumerWasClosed() {
+        ann.open(unshared(1));
+        bob.sendVolatile(NEWS, "a", "b");
+        ann.told();
+        ann.session().closeConsumer(1, 2, ann.out.reply("close"));
+        assertThat(ann.told()).containsExactly("close done");
+
+        assertThat(memory()).isZero();
+        ann.session().acknowledge(SessionFixture.ranges(SessionFixture.range(1, 1, 2)), ann.out.reply("ack"));
+        assertThat(ann.told()).containsExactly("ack done");
+        assertThat(memory()).isZero();
+    }
+
+    private void acknowledgeOfAnn(int tag) {
+        ann.told();
+        ann.session().acknowledge(SessionFixture.ranges(SessionFixture.range(1, tag, tag)), ann.out.reply("ack"));
+        ann.session().credit(1, 1, 1_000);
+        ann.told();
+    }
+
     /** Red when {@code SessionSends.perform} asks for memory only where no subscription is durable. */
     @Test
     void memoryIsBoundedAlsoWhereADurableSubscriptionGetsTheMessageToo() {
