@@ -69,8 +69,8 @@ final class NamedQueues {
         if (find(name) == null) {
             maker.requireRoom();
         }
-        Creation wanted = new Creation(
-                maker.define(QueueDefinition.Kind.QUEUE, name, Map.of()), new CompletableFuture<>());
+        Creation wanted =
+                new Creation(maker.define(QueueDefinition.Kind.QUEUE, name, Map.of()), new CompletableFuture<>());
         BrokerQueue there = queues.compute(name, (key, present) -> {
             if (present == null) {
                 creations.putIfAbsent(key, wanted);
@@ -81,7 +81,7 @@ final class NamedQueues {
             return there.toDefine().isPresent() ? define(there) : CompletableFuture.failedFuture(exists(name));
         }
         Creation begun = creations.get(name);
-        if (begun == wanted) {
+        if (wanted.equals(begun)) {
             create(wanted);
             return wanted.answer();
         }

@@ -361,9 +361,7 @@ final class Lane {
     }
 
     private boolean ready(QueuedMessage message) {
-        return !message.hollow()
-                && behind.reachedBy(message.key())
-                && volatiles.reachedBy(message);
+        return !message.hollow() && behind.reachedBy(message.key()) && volatiles.reachedBy(message);
     }
 
     private @Nullable QueuedMessage first() {

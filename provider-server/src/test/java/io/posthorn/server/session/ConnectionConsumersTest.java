@@ -130,7 +130,8 @@ class ConnectionConsumersTest {
     @Test
     void itsNumberIsTakenOnceAlsoWhileSubscriptionsAreMade() {
         BranchClient client = new BranchClient(TestBroker.withQueuesOn(HandOverLoop::new));
-        HandOverLoop queues = (HandOverLoop) client.broker.broker.environment().loops().get(0);
+        HandOverLoop queues =
+                (HandOverLoop) client.broker.broker.environment().loops().get(0);
         for (int session = 1; session <= 3; session++) {
             client.connection
                     .session(session)
@@ -146,8 +147,7 @@ class ConnectionConsumersTest {
         queues.runAll();
 
         assertThat(client.told())
-                .containsExactlyInAnyOrder(
-                        "open1 done", "open2 failed ILLEGAL_STATE", "open3 failed ILLEGAL_STATE");
+                .containsExactlyInAnyOrder("open1 done", "open2 failed ILLEGAL_STATE", "open3 failed ILLEGAL_STATE");
         client.connection.lost();
         queues.runAll();
         var left = client.broker.broker.listSubscriptions();

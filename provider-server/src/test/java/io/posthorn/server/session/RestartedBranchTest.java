@@ -12,6 +12,7 @@ import io.posthorn.server.store.JournaledStore;
 import io.posthorn.server.store.StoreSettings;
 import java.nio.file.Path;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class RestartedBranchTest {
         assertThat(f.told()).containsExactly("open done");
     }
 
-    private static ConsumerRequest durable(String selector) {
+    private static ConsumerRequest durable(@Nullable String selector) {
         return new ConsumerRequest(1, NEWS, selector, Set.of(ConsumerFlag.DURABLE), "d");
     }
 

@@ -160,8 +160,7 @@ class TemporaryDestinationTest {
     @Test
     void oneThatIsMadeAgainBeforeItsDeletionIsToldEndsWithTheConnectionToo() {
         HandOverLoop own = new HandOverLoop(owner.broker.loop);
-        ServerConnection connection =
-                new ServerConnection(owner.broker.sessions(), own, owner.out, new User("ann"));
+        ServerConnection connection = new ServerConnection(owner.broker.sessions(), own, owner.out, new User("ann"));
         connection.destinations().createTemporary(NEWS);
         connection.destinations().deleteTemporary(NEWS, owner.out.reply("delete"));
         connection.destinations().createTemporary(NEWS);
