@@ -17,7 +17,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private final Calls calls;
     private boolean asked;
+    private @Nullable Future<?> end;
 
     AdminHandler(Calls calls) {
         this.calls = calls;
@@ -45,8 +48,15 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        var unused = context.executor()
+        end = context.executor()
                 .schedule(() -> hangUp(context.channel()), AdminServer.LONGEST_CONNECTION, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        if (end != null) {
+            end.cancel(false);
+        }
     }
 
     @Override

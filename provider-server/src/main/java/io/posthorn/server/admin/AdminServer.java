@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 public final class AdminServer implements AutoCloseable {
     /** Connections at once. */
     static final int MOST_CONNECTIONS = 64;
+    /** More than these, which are told that they are too many; who comes beyond both is told nothing. */
+    static final int MOST_TURNED_AWAY = 64;
     /** From the first byte to the last of the answer, in ms. */
     static final long LONGEST_CONNECTION = 30_000;
     /** Of the line with the path, in bytes: a name of 255 characters, each percent-encoded, has 2,295 at most. */
@@ -103,6 +105,10 @@ public final class AdminServer implements AutoCloseable {
 
     private void welcome(Channel channel) {
         connections.add(channel);
+        if (connections.size() > MOST_CONNECTIONS + MOST_TURNED_AWAY) {
+            var unused = channel.close();
+            return;
+        }
         boolean tooMany = connections.size() > MOST_CONNECTIONS;
         channel.pipeline()
                 .addLast(new HttpServerCodec(MOST_LINE, MOST_HEADERS, CHUNK))

@@ -130,7 +130,7 @@ public final class Broker {
 
     /**
      * Makes a queue, whether or not queues are made at first use. Completes when it is durable; or with a
-     * {@link BrokerException}, IN_USE if there is one of this name, RESOURCE_LIMIT if the store has no room.
+     * {@link BrokerException}, IN_USE if the store has one of this name, RESOURCE_LIMIT if it has no room.
      *
      * @throws BrokerException RESOURCE_LIMIT if there are too many
      */

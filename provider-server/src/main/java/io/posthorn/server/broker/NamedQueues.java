@@ -22,6 +22,10 @@ final class NamedQueues {
     private final QueueMaker maker;
     private final DurableChanges changes;
     private final ConcurrentHashMap<String, BrokerQueue> queues = new ConcurrentHashMap<>();
+    /** Those on their way to the store: whoever makes one of them at first use makes the same, so that no name is taken twice. */
+    private final ConcurrentHashMap<String, Creation> creations = new ConcurrentHashMap<>();
+
+    private record Creation(QueueDefinition definition, CompletableFuture<QueueReport> answer) {}
 
     NamedQueues(BrokerEnvironment environment, QueueMaker maker) {
         this.environment = environment;
@@ -52,30 +56,62 @@ final class NamedQueues {
                     "there is no queue \"" + name + "\", and this broker does not make queues at first use");
         }
         maker.requireRoom();
-        return queues.computeIfAbsent(
-                name,
-                wanted -> maker.durable(maker.define(QueueDefinition.Kind.QUEUE, wanted, Map.of()), List.of(), false));
+        return queues.computeIfAbsent(name, wanted -> maker.durable(definition(wanted), List.of(), false));
+    }
+
+    private QueueDefinition definition(String name) {
+        Creation begun = creations.get(name);
+        return begun == null ? maker.define(QueueDefinition.Kind.QUEUE, name, Map.of()) : begun.definition();
     }
 
     /** As {@link Broker#createQueue}. */
     CompletableFuture<QueueReport> create(String name) {
-        CompletableFuture<QueueReport> answer = new CompletableFuture<>();
-        if (queues.containsKey(name)) {
-            return CompletableFuture.failedFuture(exists(name));
+        if (find(name) == null) {
+            maker.requireRoom();
         }
-        maker.requireRoom();
-        QueueDefinition definition = maker.define(QueueDefinition.Kind.QUEUE, name, Map.of());
+        Creation wanted =
+                new Creation(maker.define(QueueDefinition.Kind.QUEUE, name, Map.of()), new CompletableFuture<>());
+        BrokerQueue there = queues.compute(name, (key, present) -> {
+            if (present == null) {
+                creations.putIfAbsent(key, wanted);
+            }
+            return present;
+        });
+        if (there != null) {
+            return there.toDefine().isPresent() ? define(there) : CompletableFuture.failedFuture(exists(name));
+        }
+        Creation begun = creations.get(name);
+        if (wanted.equals(begun)) {
+            create(wanted);
+            return wanted.answer();
+        }
+        CompletableFuture<QueueReport> refusal = CompletableFuture.failedFuture(exists(name));
+        return begun == null ? refusal : begun.answer().thenCompose(report -> refusal);
+    }
+
+    private void create(Creation wanted) {
+        String name = wanted.definition().name();
         changes.write(
-                StoreBatch.of(new DefineQueue(definition)),
+                StoreBatch.of(new DefineQueue(wanted.definition())),
+                wanted.answer(),
+                () -> {
+                    BrokerQueue created =
+                            queues.computeIfAbsent(name, key -> maker.durable(wanted.definition(), List.of(), true));
+                    created.stored();
+                    pass(report(created), wanted.answer());
+                },
+                () -> creations.remove(name, wanted));
+    }
+
+    /** One that was made at first use, and that the store does not know yet. */
+    private CompletableFuture<QueueReport> define(BrokerQueue queue) {
+        CompletableFuture<QueueReport> answer = new CompletableFuture<>();
+        changes.write(
+                StoreBatch.of(new DefineQueue(queue.definition())),
                 answer,
                 () -> {
-                    BrokerQueue created = maker.durable(definition, List.of(), true);
-                    if (queues.putIfAbsent(name, created) != null) {
-                        maker.end(created, ErrorCode.CLOSED, "the queue was made twice");
-                        drop(created);
-                        throw exists(name);
-                    }
-                    pass(report(created), answer);
+                    queue.stored();
+                    pass(report(queue), answer);
                 },
                 () -> {});
         return answer;

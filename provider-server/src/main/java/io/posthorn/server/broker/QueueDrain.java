@@ -67,6 +67,7 @@ final class QueueDrain implements Consumer {
 
     private void settle(Subscription from) {
         if (answer.isDone()) {
+            from.end(0);
             return;
         }
         if (delivered == settled) {

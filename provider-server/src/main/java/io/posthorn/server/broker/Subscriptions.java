@@ -10,6 +10,7 @@ import io.posthorn.api.spi.store.StoreOperation.DropQueue;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.loop.Loop;
 import io.posthorn.server.queue.BrokerException;
+import io.posthorn.server.queue.CostlySelectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,7 @@ public final class Subscriptions {
     private final DurableChanges store;
     private final Loop loop;
     private final NamedSubscriptions named = new NamedSubscriptions();
+    private final CostlySelectors costly;
 
     Subscriptions(BrokerEnvironment environment, QueueMaker queues, Topics topics) {
         this.environment = environment;
@@ -35,6 +37,7 @@ public final class Subscriptions {
         this.topics = topics;
         loop = environment.loops().get(0);
         store = new DurableChanges(environment.store(), loop);
+        costly = new CostlySelectors(environment.clock());
     }
 
     /**
@@ -46,7 +49,7 @@ public final class Subscriptions {
         SubscriptionSettings settings = SettingsCodec.read(definition);
         BrokerQueue queue = queues.durable(definition, waiting, true);
         TopicSubscription subscription =
-                new TopicSubscription(settings, SettingsCodec.selector(definition, settings), null, queue);
+                new TopicSubscription(settings, SettingsCodec.selector(definition, settings), costly, null, queue);
         topics.add(subscription);
         named.entry(settings.requiredKey()).become(subscription);
         return queue;
@@ -54,10 +57,11 @@ public final class Subscriptions {
 
     /**
      * A consumer begins to take from a subscription, which is made if it is not there, or made anew if it is another one
-     * and has no consumer.
+     * that nobody uses.
      *
      * @return completes on the loop of all subscriptions, or with a {@link BrokerException} IN_USE if somebody has what is
-     *     wanted for itself, RESOURCE_LIMIT if there are too many queues or the store has no room
+     *     wanted for itself, or has messages of what would end that are not acknowledged or not committed; RESOURCE_LIMIT if
+     *     there are too many queues or the store has no room
      */
     public CompletableFuture<SubscriptionLease> open(SubscriptionRequest wanted) {
         CompletableFuture<SubscriptionLease> answer = new CompletableFuture<>();
@@ -173,10 +177,13 @@ public final class Subscriptions {
         if (current != null && entry.consumers() > 0) {
             throw inUse(entry, "has a consumer, and another topic, selector or noLocal");
         }
-        if (wanted.settings().durable()) {
+        if (!wanted.settings().durable()) {
+            begin(entry, makeInMemory(wanted), answer);
+        } else if (current == null) {
+            queues.requireRoom();
             define(entry, wanted, answer);
         } else {
-            begin(entry, makeInMemory(wanted), answer);
+            whenSettled(entry, current, answer, () -> define(entry, wanted, answer));
         }
     }
 
@@ -190,7 +197,7 @@ public final class Subscriptions {
         queues.requireRoom();
         SubscriptionSettings settings = wanted.settings();
         BrokerQueue queue = queues.inMemory(settings.topic().value(), wanted.loop(), environment.subscriptionBacklog());
-        TopicSubscription made = new TopicSubscription(settings, wanted.selector(), wanted.connection(), queue);
+        TopicSubscription made = new TopicSubscription(settings, wanted.selector(), costly, wanted.connection(), queue);
         topics.add(made);
         return made;
     }
@@ -199,9 +206,6 @@ public final class Subscriptions {
     private void define(
             NamedSubscription entry, SubscriptionRequest wanted, CompletableFuture<SubscriptionLease> answer) {
         TopicSubscription before = entry.current();
-        if (before == null) {
-            queues.requireRoom();
-        }
         SubscriptionSettings settings = wanted.settings();
         QueueDefinition definition =
                 queues.define(QueueDefinition.Kind.SUBSCRIPTION, entry.key().name(), SettingsCodec.write(settings));
@@ -219,7 +223,7 @@ public final class Subscriptions {
                         end(before);
                     }
                     BrokerQueue queue = queues.durable(definition, List.of(), true);
-                    TopicSubscription made = new TopicSubscription(settings, wanted.selector(), null, queue);
+                    TopicSubscription made = new TopicSubscription(settings, wanted.selector(), costly, null, queue);
                     topics.add(made);
                     begin(entry, made, answer);
                 },
@@ -231,16 +235,27 @@ public final class Subscriptions {
         if (!force && entry.consumers() > 0) {
             throw inUse(entry, "has a consumer");
         }
+        if (force) {
+            entry.change();
+            drop(entry, ended, answer);
+        } else {
+            whenSettled(entry, ended, answer, () -> drop(entry, ended, answer));
+        }
+    }
+
+    /** A change begins, if all that was delivered of the present subscription is settled. */
+    private void whenSettled(
+            NamedSubscription entry, TopicSubscription present, CompletableFuture<?> answer, Runnable change) {
         entry.change();
-        BrokerQueue queue = ended.queue();
+        BrokerQueue queue = present.queue();
         queue.loop().run(() -> {
-            boolean unsettled = !force && queue.messages().status().unacknowledged() > 0;
+            boolean unsettled = queue.messages().status().unacknowledged() > 0;
             loop.run(() -> {
                 if (unsettled) {
                     answer.completeExceptionally(inUse(entry, "has messages that are not acknowledged"));
                     named.changed(entry);
                 } else {
-                    drop(entry, ended, answer);
+                    change.run();
                 }
             });
         });

@@ -113,16 +113,22 @@ public final class TemporaryDestinations {
                 throw new BrokerException(
                         ErrorCode.IN_USE, "temporary " + kind(name) + " \"" + name.value() + "\" has a consumer");
             }
-            drop(name);
+            drop(name, owner);
         });
     }
 
-    /** Ends one with all its messages and consumers; nothing if it is gone. */
-    public void drop(DestinationName name) {
-        Temporary dropped = all.remove(name);
-        if (dropped != null) {
+    /** Ends one with all its messages and consumers; nothing if the owner has none of this name any more. */
+    public void drop(DestinationName name, Object owner) {
+        Temporary dropped = all.get(name);
+        if (dropped != null && dropped.owner() == owner && all.remove(name, dropped)) {
             end(name, dropped.queue());
         }
+    }
+
+    /** Whether there is one of this name, and it belongs to this owner. */
+    public boolean isOwned(DestinationName name, Object owner) {
+        Temporary found = all.get(name);
+        return found != null && found.owner() == owner;
     }
 
     private void end(DestinationName name, @Nullable BrokerQueue queue) {

@@ -2,12 +2,15 @@ package io.posthorn.server.broker;
 
 import io.posthorn.api.message.MessageFields;
 import io.posthorn.api.selector.Selector;
+import io.posthorn.api.selector.Verdict;
+import io.posthorn.server.queue.CostlySelectors;
 import org.jspecify.annotations.Nullable;
 
 /** A subscription: a queue, and which messages of a topic come into it. Immutable but for its queue. */
 final class TopicSubscription {
     private final SubscriptionSettings settings;
     private final @Nullable Selector selector;
+    private final CostlySelectors costly;
     private final @Nullable Object excluded;
     private final BrokerQueue queue;
 
@@ -15,16 +18,19 @@ final class TopicSubscription {
      * A subscription.
      *
      * @param selector that of the settings, parsed
+     * @param costly hears of it if it is
      * @param connection that it was made for; of no concern if it is durable
      */
     TopicSubscription(
             SubscriptionSettings settings,
             @Nullable Selector selector,
+            CostlySelectors costly,
             @Nullable Object connection,
             BrokerQueue queue) {
         this.settings = settings;
         this.queue = queue;
         this.selector = selector;
+        this.costly = costly;
         excluded = settings.noLocal()
                 ? (settings.key() == null ? connection : settings.key().clientId())
                 : null;
@@ -49,6 +55,13 @@ final class TopicSubscription {
     }
 
     boolean matches(MessageFields message) {
-        return selector == null || selector.matches(message);
+        if (selector == null) {
+            return true;
+        }
+        Verdict verdict = selector.judge(message);
+        if (verdict == Verdict.TOO_COSTLY) {
+            costly.met(selector);
+        }
+        return verdict == Verdict.SELECTED;
     }
 }

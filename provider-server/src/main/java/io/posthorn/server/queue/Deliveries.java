@@ -2,6 +2,7 @@ package io.posthorn.server.queue;
 
 import io.posthorn.api.wire.ErrorCode;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +107,16 @@ final class Deliveries {
             }
         }
         trim();
+    }
+
+    /** Gives all that are not settled for good. */
+    void forEach(Consumer<QueuedMessage> taker) {
+        for (int i = 0; i < slots; i++) {
+            QueuedMessage message = messages[at(i)];
+            if (message != null) {
+                taker.accept(message);
+            }
+        }
     }
 
     /** What {@link #take} took is settled for good. */

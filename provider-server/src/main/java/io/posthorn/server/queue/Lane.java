@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The waiting messages of one priority, in the order of their places.
  *
  * <p>Durable messages up to the cursor have been taken into memory at some time; those behind it lie in the store, and are
- * only counted here. Of those that the store does not have the tail may lie in the scratch, all behind those that are here.
+ * only counted here.
  */
 final class Lane {
     /** Below every key. */
@@ -29,17 +29,12 @@ final class Lane {
 
     private final List<Walk> walks;
 
-    /** Durable messages that wait for the first time, and those that are in memory only. */
+    /** Durable messages that wait for the first time. */
     private final MessageRun durable = new MessageRun();
 
-    private final MessageRun inMemory = new MessageRun();
     private final StoredTail behind;
-    private final Overflow overflow;
+    private final VolatileMessages volatiles;
     private final ReturnedMessages returned = new ReturnedMessages();
-
-    private long turns;
-    /** What the messages in {@link #inMemory} cost. */
-    private long inMemoryCost;
 
     private boolean readingAgain;
     private final ShownEntries shown = new ShownEntries(new HomeOfShown());
@@ -64,19 +59,11 @@ final class Lane {
         this.window = new Window(memory, environment.pages());
         this.walks = walks;
         this.behind = new StoredTail(priority, store, expiry, environment, walks, this::keep);
-        this.overflow = new Overflow(environment, store, expiry, new Overflow.Head() {
-            @Override
-            public void take(QueuedMessage message) {
-                keepInMemory(message);
+        this.volatiles = new VolatileMessages(environment, store, expiry, () -> {
+            if (walks.isEmpty()) {
+                letGo();
             }
-
-            @Override
-            public void arrived() {
-                if (walks.isEmpty()) {
-                    letGo();
-                }
-                arrived.run();
-            }
+            arrived.run();
         });
     }
 
@@ -109,11 +96,7 @@ final class Lane {
 
     /** A message at the tail that the store does not have. */
     void addInMemory(EncodedMessage message, @Nullable BodyReference body, DeliveryState state) {
-        if (overflow.takes(QueuedMessage.cost(message), inMemoryCost)) {
-            overflow.add(behind.lastKey(), ++turns, message, body, state);
-        } else {
-            keepInMemory(QueuedMessage.inMemory(behind.lastKey(), ++turns, message, body, state));
-        }
+        volatiles.add(behind.lastKey(), message, body, state);
     }
 
     /** Puts a message back to its old place. */
@@ -134,7 +117,7 @@ final class Lane {
 
     /** Messages that wait, wherever they are. */
     long size() {
-        return durable.size() + inMemory.size() + overflow.size() + returned.size() + shown.size() + behind.size();
+        return durable.size() + volatiles.size() + returned.size() + shown.size() + behind.size();
     }
 
     /** Takes out the first message; null if there is none, or the disk has to be read before. */
@@ -149,8 +132,7 @@ final class Lane {
         } else if (first.durable()) {
             durable.removeFirst();
         } else {
-            inMemory.removeFirst();
-            inMemoryCost -= first.cost();
+            volatiles.remove(first);
         }
         if (first.durable()) {
             window.remove(first);
@@ -164,12 +146,12 @@ final class Lane {
             return true;
         }
         QueuedMessage first = first();
-        return first == null ? behind.size() > 0 || !overflow.isEmpty() : !ready(first);
+        return first == null ? behind.size() > 0 || volatiles.onDisk() : !ready(first);
     }
 
     /** Whether store or scratch have messages that are not here. */
     boolean onDisk() {
-        return inStore() || !overflow.isEmpty() || returned.hollowSource() != null || !shown.isEmpty();
+        return inStore() || volatiles.onDisk() || returned.hollowSource() != null || !shown.isEmpty();
     }
 
     private boolean inStore() {
@@ -206,10 +188,10 @@ final class Lane {
     QueuedMessage next(LaneCursor walk) {
         walk.waits(!shown.isEmpty());
         while (!walk.waits()) {
-            QueuedMessage first = QueuedMessage.earlier(durable.after(walk.at()), inMemory.after(walk.at()));
+            QueuedMessage first = QueuedMessage.earlier(durable.after(walk.at()), volatiles.after(walk.at()));
             first = QueuedMessage.earlier(first, returned.after(walk.returned()));
             first = behind.earliest(walk, first);
-            first = walk.waits() ? null : overflow.earliest(walk, first);
+            first = walk.waits() ? null : volatiles.earliest(walk, first);
             if (first == null || !first.hollow()) {
                 return first;
             }
@@ -240,12 +222,8 @@ final class Lane {
             window.remove(seen);
             return seen;
         }
-        if (!seen.durable() && inMemory.remove(seen.place()) != null) {
-            inMemoryCost -= seen.cost();
+        if (!seen.durable() && volatiles.take(seen)) {
             return seen;
-        }
-        if (!seen.durable()) {
-            overflow.take(seen);
         }
         QueuedMessage taken = seen.filledWith(seen.content());
         taken.hold(memory);
@@ -262,7 +240,7 @@ final class Lane {
     /** Lets go what was read for walks and no walk wants any more. */
     void letGo() {
         behind.letGo();
-        overflow.letGo(walks, priority);
+        volatiles.letGo(walks, priority);
     }
 
     /**
@@ -281,23 +259,16 @@ final class Lane {
             return false;
         };
         durable.removeIf(expired);
-        inMemory.removeIf(message -> {
-            boolean gone = expired.test(message);
-            inMemoryCost -= gone ? message.cost() : 0;
-            return gone;
-        });
+        volatiles.removeIf(expired);
         returned.removeIf(expired);
-        return Math.min(Math.min(next[0], overflow.sweep(now)), behind.sweep(now));
+        return Math.min(Math.min(next[0], volatiles.sweep(now)), behind.sweep(now));
     }
 
     /** Gives up all that is here. */
     void clear() {
         durable.forEach(this::giveUp);
         durable.clear();
-        inMemory.forEach(this::giveUp);
-        inMemory.clear();
-        inMemoryCost = 0;
-        overflow.clear();
+        volatiles.clear(this::giveUp);
         returned.clear(this::giveUp);
         shown.clear();
         window.clear();
@@ -311,7 +282,7 @@ final class Lane {
 
     private @Nullable QueuedMessage withContent(QueuedMessage hollow, LaneCursor walk) {
         Chunk lender = hollow.source();
-        return lender == null ? behind.withContent(hollow, walk) : overflow.withContent(hollow, lender, walk);
+        return lender == null ? behind.withContent(hollow, walk) : volatiles.withContent(hollow, lender, walk);
     }
 
     private void placeShown() {
@@ -348,19 +319,12 @@ final class Lane {
         Chunk source = returned.hollowSource();
         if (source != null && !readingAgain) {
             readingAgain = true;
-            overflow.readAgain(source, messages -> {
+            volatiles.readAgain(source, messages -> {
                 readingAgain = false;
                 returned.fill(messages, memory);
             });
         }
-        overflow.readAhead(inMemoryCost);
-    }
-
-    private void keepInMemory(QueuedMessage message) {
-        message.hold(memory);
-        inMemory.add(message);
-        inMemoryCost += message.cost();
-        expiry.expect(message.expiresAt());
+        volatiles.readAhead();
     }
 
     /** The next durable message behind those that are here. */
@@ -397,16 +361,11 @@ final class Lane {
     }
 
     private boolean ready(QueuedMessage message) {
-        return !message.hollow()
-                && behind.reachedBy(message.key())
-                && (overflow.isEmpty() || !inMemory.isEmpty() || !overflow.before(message));
+        return !message.hollow() && behind.reachedBy(message.key()) && volatiles.reachedBy(message);
     }
 
     private @Nullable QueuedMessage first() {
-        if (inMemory.isEmpty()) {
-            overflow.takeFirst();
-        }
-        QueuedMessage first = QueuedMessage.earlier(durable.peek(), inMemory.peek());
+        QueuedMessage first = QueuedMessage.earlier(durable.peek(), volatiles.first());
         return returned.isEmpty() ? first : QueuedMessage.earlier(first, returned.first());
     }
 }

@@ -10,6 +10,7 @@ import io.posthorn.api.spi.store.StoreException;
 import io.posthorn.api.spi.store.SubQueue;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.loop.Loop;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +35,13 @@ public final class MessageQueue {
     private final DelayedMessages delayed;
     private final Dispatcher dispatcher;
     private final Set<Bond> live = new LinkedHashSet<>(4);
+    /** Live ones, and those that have deliveries still. */
+    private final Set<Subscription> holders = new HashSet<>(4);
+
     private final long mostBytes;
+    /** Null where senders wait rather than that the queue ends. */
+    private final @Nullable Standstill standstill;
+
     private int subscriptions;
     private boolean closed;
 
@@ -72,6 +79,7 @@ public final class MessageQueue {
             }
         });
         dispatcher = new Dispatcher(waiting, expiry, counters, environment);
+        standstill = mostBytes == Long.MAX_VALUE ? null : new Standstill(environment, counters, this::stoodStill);
     }
 
     /**
@@ -90,7 +98,8 @@ public final class MessageQueue {
      * A queue that the store does not know: all its messages are in memory only. Any thread.
      *
      * @param mostBytes of messages with their bodies, delivered and not settled ones included: one more, and the queue ends with
-     *     RESOURCE_LIMIT
+     *     RESOURCE_LIMIT; so it does if nothing is settled for a while in which senders wait for memory. {@link Long#MAX_VALUE}
+     *     for a queue that does not end so
      */
     public static MessageQueue inMemory(QueueEnvironment environment, long mostBytes) {
         return new MessageQueue(NO_ID, environment, mostBytes);
@@ -117,6 +126,7 @@ public final class MessageQueue {
         Walk walk = selector == null ? null : waiting.walk(selector, true);
         Subscription subscription = new Subscription(this, consumer, walk);
         subscriptions++;
+        holders.add(subscription);
         joined(subscription);
         return subscription;
     }
@@ -194,8 +204,23 @@ public final class MessageQueue {
     }
 
     /**
-     * Entries that a prepared branch had acknowledged when the store was opened are visible again: they return to their old
-     * places. Those of a branch that was prepared later return by their {@link Settlement}.
+     * So many entries had been acknowledged by a prepared branch when the store was opened. They are not acknowledged yet, until
+     * {@link #hiddenGone} or {@link #shownAgain}. Those of a branch that was prepared later are the matter of their
+     * {@link Settlement}.
+     */
+    public void hidden(long count) {
+        requireLoop();
+        counters.hidden(count);
+    }
+
+    /** The branch was committed: so many entries that were {@linkplain #hidden hidden} are gone. */
+    public void hiddenGone(long count) {
+        requireLoop();
+        counters.hiddenGone(count);
+    }
+
+    /**
+     * The branch was rolled back: entries that were {@linkplain #hidden hidden} return to their old places.
      *
      * @param keys of one lane
      * @param bytes about so many their messages take
@@ -203,7 +228,7 @@ public final class MessageQueue {
     public void shownAgain(int lane, List<Long> keys, long bytes) {
         requireLoop();
         if (!closed) {
-            counters.recovered(bytes);
+            counters.shownAgain(keys.size(), bytes);
             waiting.lane(lane).shownAgain(keys);
             dispatch();
         }
@@ -258,7 +283,12 @@ public final class MessageQueue {
         closed = true;
         store.close();
         expiry.cancel();
+        if (standstill != null) {
+            standstill.close();
+        }
         endAll(code, text);
+        holders.forEach(holder -> holder.letGo(environment.memory()));
+        holders.clear();
         delayed.close();
         waiting.clear();
     }
@@ -290,6 +320,11 @@ public final class MessageQueue {
     /** Delivers a message to which a subscription's walk has come, or which is the next. */
     void deliver(QueuedMessage message, Subscription to) {
         dispatcher.deliver(to.walk() == null ? message : waiting.take(message), to);
+    }
+
+    /** Nothing is delivered by it any more, nor to be given back. */
+    void ended(Subscription subscription) {
+        holders.remove(subscription);
     }
 
     void acknowledged(List<QueuedMessage> messages) {
@@ -354,6 +389,13 @@ public final class MessageQueue {
             DeliveryState state = new DeliveryState(message.attempts(), message.expiresAt(), 0);
             waiting.lane(message.priority()).addInMemory(content, message.body(), state);
         }
+    }
+
+    private void stoodStill() {
+        close(
+                ErrorCode.RESOURCE_LIMIT,
+                "nothing was consumed for " + Standstill.PATIENCE / 1_000
+                        + " s, while senders waited because the broker's memory for messages was used up");
     }
 
     private long sweep(long now) {

@@ -31,6 +31,23 @@ final class QueueCounters {
         bytes += held;
     }
 
+    /** Messages that nobody sees, as a branch which was prepared before the start has acknowledged them. */
+    void hidden(long count) {
+        unacknowledged += count;
+    }
+
+    /** The branch was committed: they are gone. */
+    void hiddenGone(long count) {
+        unacknowledged -= count;
+        acknowledged += count;
+    }
+
+    /** It was rolled back: they are here again. */
+    void shownAgain(long count, long bytesOfThem) {
+        unacknowledged -= count;
+        bytes += bytesOfThem;
+    }
+
     void enqueued(int size) {
         enqueued++;
         bytes += size;
@@ -74,6 +91,11 @@ final class QueueCounters {
         if (body != null && !message.durable()) {
             bodies -= body.length();
         }
+    }
+
+    /** Messages that were here and are no more. */
+    long gone() {
+        return acknowledged + expired;
     }
 
     QueueStatus status(long ready, long delayed, int consumers) {

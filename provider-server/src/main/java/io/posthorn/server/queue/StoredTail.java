@@ -22,15 +22,12 @@ final class StoredTail {
         void take(Page page, long through);
     }
 
-    private static final long NOTHING = Long.MAX_VALUE;
     /** When a message that was hidden expires is known when it has been read. */
     private static final long AT_ANY_TIME = 1;
 
     private final int priority;
     private final QueueStore store;
-    private final QueueEnvironment environment;
     private final StoredExpiry expiry;
-    private final List<Walk> walks;
     private final Consumer<QueuedMessage> head;
 
     private long lastKey = Lane.NO_KEY;
@@ -51,11 +48,7 @@ final class StoredTail {
     /** Those that the store forgot while it was read: the answer may still have them. */
     private final List<Long> forgottenMeanwhile = new ArrayList<>(0);
 
-    private @Nullable WalkPage page;
-    /** Where the next page for a walk begins. */
-    private long wanted = NOTHING;
-
-    private boolean walksHadTheirTurn;
+    private final WalkedTail walked;
 
     /**
      * Nothing at first.
@@ -72,9 +65,8 @@ final class StoredTail {
             Consumer<QueuedMessage> head) {
         this.priority = priority;
         this.store = store;
-        this.environment = environment;
-        this.walks = walks;
         this.head = head;
+        walked = new WalkedTail(priority, environment, walks, ahead::contains);
         expiry = new StoredExpiry(priority, store, timer, new Expiring());
     }
 
@@ -102,7 +94,7 @@ final class StoredTail {
             }
         }
         countArrived(1, message.expiresAt());
-        showToWalks(message, before);
+        walked.arrived(message, before);
         return false;
     }
 
@@ -118,7 +110,7 @@ final class StoredTail {
     /** Messages that the store had hidden are there again, behind the cursor; nothing is being read. */
     void cameBack(int more, long last) {
         lastKey = Math.max(lastKey, last);
-        dropPage();
+        walked.drop();
         countArrived(more, AT_ANY_TIME);
     }
 
@@ -149,7 +141,7 @@ final class StoredTail {
 
     /** Whether the head has to let a walk read first. */
     boolean walksAreNext() {
-        return wanted != NOTHING && !walksHadTheirTurn;
+        return walked.isNext();
     }
 
     /** Reads a page for the head. */
@@ -162,7 +154,7 @@ final class StoredTail {
 
     /** Reads a page; nothing else may be being read. */
     void read(long from, long through, PageTaker taker) {
-        walksHadTheirTurn = false;
+        walked.waitsForOthers();
         reading = true;
         store.read(priority, from, through, new QueueStore.Reader() {
             @Override
@@ -181,56 +173,25 @@ final class StoredTail {
 
     /** Reads what a walk wants, if it does and nothing is being read. */
     void readForWalks() {
-        if (reading || wanted == NOTHING) {
+        if (reading || !walked.wantsPage()) {
             return;
         }
-        long from = wanted;
-        wanted = NOTHING;
-        read(from, lastKey, (read, through) -> show(read, from, through));
-        walksHadTheirTurn = true;
-    }
-
-    private void show(Page read, long from, long through) {
-        dropPage();
-        if (!walks.isEmpty()) {
-            WalkPage shown = new WalkPage(environment.memory(), from, through);
-            read.messages().forEach(message -> shown.add(QueuedMessage.durable(message)));
-            page = shown;
-        }
+        long from = walked.takeWanted();
+        read(from, lastKey, (read, through) -> walked.show(read, from, through));
+        walked.hasItsTurn();
     }
 
     /** The earlier one of this candidate and the next message here; if a page has to be read before, the walk waits. */
     @Nullable
     QueuedMessage earliest(LaneCursor walk, @Nullable QueuedMessage candidate) {
         long known = Math.max(cursor, walk.at().key());
-        if (count == 0 || known >= lastKey) {
-            return candidate;
-        }
-        WalkPage shown = page;
-        if (shown != null && shown.covers(known + 1)) {
-            QueuedMessage next = notAhead(shown, shown.after(new Place(known, Long.MAX_VALUE)));
-            if (next != null) {
-                return QueuedMessage.earlier(candidate, next);
-            }
-            known = shown.through();
-        }
-        if (known >= lastKey || (candidate != null && candidate.key() <= known)) {
-            return candidate;
-        }
-        want(known + 1, walk);
-        return null;
+        return count == 0 || known >= lastKey ? candidate : walked.earliest(walk, candidate, known, lastKey);
     }
 
     /** The copy of a message with its content; null if the store does not have it, or the walk has to wait. */
     @Nullable
     QueuedMessage withContent(QueuedMessage hollow, LaneCursor walk) {
-        WalkPage shown = page;
-        if (shown == null || !shown.covers(hollow.key())) {
-            want(hollow.key(), walk);
-            return null;
-        }
-        QueuedMessage found = shown.find(hollow.place());
-        return found == null ? null : hollow.filledWith(found.content());
+        return walked.withContent(hollow, walk);
     }
 
     /** Takes out a message ahead of the cursor; false if it is not here. */
@@ -272,20 +233,14 @@ final class StoredTail {
 
     /** Lets go what was read for walks and no walk wants any more. */
     void letGo() {
-        WalkPage shown = page;
-        if (shown != null && walks.stream().allMatch(walk -> shown.passed(walk.at(priority)))) {
-            dropPage();
-        }
-        if (walks.isEmpty()) {
-            wanted = NOTHING;
-        }
+        walked.letGo();
     }
 
     void clear() {
         count = 0;
         expiry.nothing();
         ahead.clear();
-        dropPage();
+        walked.drop();
     }
 
     private boolean isEmpty() {
@@ -310,24 +265,6 @@ final class StoredTail {
         count = Math.max(0, count + more);
         if (appending && key > appendThrough) {
             countSince += more;
-        }
-    }
-
-    /** A walk at the tail need not read what has just come. */
-    private void showToWalks(QueuedMessage message, long before) {
-        if (walks.isEmpty() || message.hollow()) {
-            return;
-        }
-        WalkPage shown = page;
-        if (shown == null) {
-            if (walks.stream().noneMatch(walk -> walk.at(priority).key() >= before)) {
-                return;
-            }
-            shown = new WalkPage(environment.memory(), before + 1, before);
-            page = shown;
-        }
-        if (shown.through() == before && !shown.full(environment.pages())) {
-            shown.add(message);
         }
     }
 
@@ -364,9 +301,7 @@ final class StoredTail {
 
     private void forget(long key) {
         ahead.remove(key);
-        if (page != null) {
-            page.remove(new Place(key, 0));
-        }
+        walked.forget(key);
     }
 
     /** With nothing left behind the cursor that is in the store only, the cursor is at the end. */
@@ -375,28 +310,6 @@ final class StoredTail {
             cursor = lastKey;
             ahead.clear();
             expiry.nothing();
-        }
-    }
-
-    private @Nullable QueuedMessage notAhead(WalkPage shown, @Nullable QueuedMessage from) {
-        QueuedMessage next = from;
-        while (next != null && ahead.contains(next.key())) {
-            next = shown.after(next.place());
-        }
-        return next;
-    }
-
-    private void want(long from, LaneCursor walk) {
-        if (wanted == NOTHING) {
-            wanted = from;
-        }
-        walk.waits(true);
-    }
-
-    private void dropPage() {
-        if (page != null) {
-            page.letGo();
-            page = null;
         }
     }
 
@@ -416,7 +329,7 @@ final class StoredTail {
         public void reading(boolean on) {
             if (on) {
                 reading = true;
-                dropPage();
+                walked.drop();
             } else {
                 readingEnded();
             }

@@ -68,6 +68,12 @@ public final class Subscription extends Bond {
         leave();
         ended = true;
         returnAfter(0, delivered);
+        queue().ended(this);
+    }
+
+    /** The queue is at its end: what is delivered may still be settled, but nobody will have it again. */
+    void letGo(MemoryBudget memory) {
+        deliveries.forEach(message -> message.letGo(memory));
     }
 
     @Override

@@ -136,10 +136,11 @@ public final class PosthornBroker implements AutoCloseable {
                         settings.autoCreateQueues(),
                         BrokerEnvironment.DEFAULT_MOST_QUEUES,
                         subscriptionBacklog(settings)));
+        // Before anybody may ask: queues learn here of what prepared branches have acknowledged.
+        SessionEnvironment sessions = sessions(settings, queues, recovered, gate);
         AtomicBoolean ready = new AtomicBoolean();
         Optional<AdminServer> admin = admin(settings.access(), queues, gate, ready::get)
                 .map(opened -> parts.add("port for administrators", opened));
-        SessionEnvironment sessions = sessions(settings, queues, recovered, gate);
         NettyServer server = NettyServer.bind(
                 address, netty, new NetEnvironment(sessions, gate.authenticator(), net(settings.limits())));
         ready.set(true);

@@ -290,11 +290,14 @@ public final class Branches extends WorkOwner {
         });
     }
 
-    private static void attempt(Refusable request, Runnable task) {
+    private void attempt(Refusable request, Runnable task) {
         try {
             task.run();
         } catch (BrokerException e) {
             request.failed(e);
+        } catch (RuntimeException | Error e) {
+            failed(e);
+            request.failed(ErrorCode.INTERNAL, "the broker failed");
         }
     }
 

@@ -70,7 +70,14 @@ public final class Destinations {
      */
     public void deleteTemporary(DestinationName name, Reply reply) {
         CompletableFuture<Void> deleted = broker().temporaries().delete(name, connection);
-        connection.answer(deleted, connection.counted(reply, 0), done -> temporaries.remove(name));
+        connection.answer(deleted, connection.counted(reply, 0), done -> forgetDeleted(name));
+    }
+
+    /** The client may have made another one of the same name before it was told. */
+    private void forgetDeleted(DestinationName name) {
+        if (!broker().temporaries().isOwned(name, connection)) {
+            temporaries.remove(name);
+        }
     }
 
     /**
@@ -129,7 +136,7 @@ public final class Destinations {
     }
 
     void dropTemporaries() {
-        temporaries.forEach(broker().temporaries()::drop);
+        temporaries.forEach(name -> broker().temporaries().drop(name, connection));
         temporaries.clear();
     }
 

@@ -10,6 +10,7 @@ import io.posthorn.server.queue.MessageQueue;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 
 /** What the store held of a branch when it was opened. Queues that are gone are passed over. */
 final class RecoveredBranchWork implements BranchWork {
@@ -22,6 +23,7 @@ final class RecoveredBranchWork implements BranchWork {
         this.owner = owner;
         this.prepared = prepared;
         this.queues = queues;
+        tellOfHidden(MessageQueue::hidden);
     }
 
     @Override
@@ -31,6 +33,7 @@ final class RecoveredBranchWork implements BranchWork {
 
     @Override
     public void committed(long[] keys) {
+        tellOfHidden(MessageQueue::hiddenGone);
         int next = 0;
         for (StoreOperation operation : prepared.work()) {
             if (operation instanceof Enqueue sent) {
@@ -59,6 +62,13 @@ final class RecoveredBranchWork implements BranchWork {
                 Runnable show = () -> queue.messages().shownAgain(hidden.of().lane(), hidden.keys(), hidden.bytes());
                 owner.ask(queue.loop(), show, back::answered);
             }
+        }
+    }
+
+    private void tellOfHidden(ObjLongConsumer<MessageQueue> news) {
+        for (Hidden hidden : prepared.hidden()) {
+            int count = hidden.keys().size();
+            tell(hidden.of().queue(), queue -> news.accept(queue, count));
         }
     }
 

@@ -56,8 +56,7 @@ final class SessionConsumers implements SessionConsumer.Listener {
                 if (lease == null) {
                     connection.fail(reply, trouble);
                 } else {
-                    SessionConsumer consumer = consumer(number, lease.queue(), lease);
-                    begin(wanted, consumer, () -> consumer.subscribe(null), reply);
+                    begin(wanted, consumer(number, lease.queue(), lease), reply);
                 }
             } finally {
                 turns.release();
@@ -65,9 +64,22 @@ final class SessionConsumers implements SessionConsumer.Listener {
         }));
     }
 
+    /** Another session may have opened one of this number for the whole connection, while this one waited. */
+    private void begin(ConsumerRequest wanted, SessionConsumer subscribed, Reply reply) {
+        if (find(wanted.consumer()) == null) {
+            begin(wanted, subscribed, () -> subscribed.subscribe(null), reply);
+        } else {
+            subscribed.leaveSubscription(() -> reply.failed(exists(wanted.consumer())));
+        }
+    }
+
+    private static BrokerException exists(int number) {
+        return new BrokerException(ErrorCode.ILLEGAL_STATE, "consumer " + number + " exists already");
+    }
+
     private void requireRoomFor(int number) {
         if (find(number) != null) {
-            throw new BrokerException(ErrorCode.ILLEGAL_STATE, "consumer " + number + " exists already");
+            throw exists(number);
         }
         int most = connection.limits().consumers();
         if (connection.consumers() >= most) {

@@ -89,7 +89,7 @@ final class SessionSends {
         }
         try {
             Recipients to = connection.destinations().recipientsOf(sent);
-            if (to.onlyInMemory()) {
+            if (!to.inMemory().isEmpty()) {
                 requireMemory();
             }
             boolean sharesBody = sent.body() != null && to.several();

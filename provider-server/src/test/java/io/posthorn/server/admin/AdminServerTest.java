@@ -297,6 +297,25 @@ class AdminServerTest {
                         () -> assertThat(ask(open, "GET", "/livez").status()).isEqualTo(200));
     }
 
+    /** Red when {@code AdminServer.welcome} keeps all: whoever is on the machine could use up the broker's files. */
+    @Test
+    void whoComesFarBeyondTheBoundIsNotKept() throws IOException {
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < AdminServer.MOST_CONNECTIONS + AdminServer.MOST_TURNED_AWAY; i++) {
+                silent.add(connect(open));
+            }
+            Socket one = connect(open);
+            silent.add(one);
+            one.setSoTimeout(10_000);
+            assertThat(one.getInputStream().read()).isEqualTo(-1);
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
     @Test
     void itEndsWithItsBrokerAndLeavesNoThread() {
         PosthornBroker broker = PosthornBroker.start(BrokerSettings.inMemory().withAdminPort(0));

@@ -166,7 +166,7 @@ class BrokerTest {
 
         assertRefused(
                 () -> broker.temporaries().create(new TemporaryTopicName("t"), this, first), ErrorCode.RESOURCE_LIMIT);
-        broker.temporaries().drop(new TemporaryTopicName("t0"));
+        broker.temporaries().drop(new TemporaryTopicName("t0"), this);
         broker.temporaries().create(new TemporaryTopicName("t"), this, first);
     }
 

@@ -57,6 +57,46 @@ class AdministrationTest {
                 ErrorCode.INVALID_DESTINATION);
     }
 
+    /** Red when {@code NamedQueues.definition} always makes a new one: after a crash one queue would hide the other. */
+    @Test
+    void aQueueThatIsUsedWhileItIsMadeIsTheOneThatIsMade() {
+        TestBroker auto = new TestBroker();
+        SessionFixture sender = new SessionFixture(auto);
+        auto.store.hold();
+        CompletableFuture<?> made = auto.broker.createQueue(ORDERS);
+        CompletableFuture<?> madeAgain = auto.broker.createQueue(ORDERS);
+        sender.send("orders", "a");
+        auto.store.release();
+
+        assertThat(sender.told()).contains("receipt 1");
+        assertThat(made).isCompleted();
+        assertFails(madeAgain, ErrorCode.IN_USE);
+        assertThat(auto.store.operations(DefineQueue.class).stream()
+                        .map(DefineQueue::definition)
+                        .distinct())
+                .hasSize(1);
+        assertThat(auto.status("orders").ready()).isOne();
+    }
+
+    /** Otherwise it would be gone after a restart, though an administrator was told that it is there. */
+    @Test
+    void aQueueThatOnlyMemoryKnowsIsMadeDurable() {
+        TestBroker auto = new TestBroker();
+        SessionFixture sender = new SessionFixture(auto);
+        sender.sendVolatile("orders", "a");
+        sender.told();
+        assertThat(auto.store.operations(DefineQueue.class)).isEmpty();
+
+        CompletableFuture<?> made = auto.broker.createQueue(ORDERS);
+        auto.loop.runAll();
+
+        assertThat(made).isCompleted();
+        assertThat(auto.store.operations(DefineQueue.class)).hasSize(1);
+        assertThat(auto.status("orders").ready()).isOne();
+        var again = auto.broker.createQueue(ORDERS);
+        assertFails(again, ErrorCode.IN_USE);
+    }
+
     @Test
     void aQueueWithConsumersIsDeletedByForceOnly() {
         make();
@@ -133,6 +173,22 @@ class AdministrationTest {
         client.session().recover(List.of(), List.of(), client.out.reply("recover"));
         client.session().credit(1, 1, 1_000);
         assertThat(client.told()).contains("c1 #2 a0");
+    }
+
+    /** Red when {@code QueueDrain.settle} does not end its subscription: what it had would be with nobody until a restart. */
+    @Test
+    void aDrainThatEndsForAFaultGivesBackWhatItHas() {
+        make();
+        for (int i = 0; i < 100; i++) {
+            client.send("orders", "x".repeat(1_000));
+            client.told();
+        }
+        broker.store.failReads();
+
+        assertFails(broker.broker.drainQueue(ORDERS), ErrorCode.STORE_FAILED);
+
+        assertThat(broker.status("orders").unacknowledged()).isZero();
+        assertThat(broker.status("orders").ready()).isEqualTo(100);
     }
 
     @Test

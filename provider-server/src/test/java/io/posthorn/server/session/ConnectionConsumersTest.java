@@ -5,6 +5,7 @@ import static io.posthorn.server.session.SessionFixture.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthorn.api.message.QueueName;
+import io.posthorn.api.message.TopicName;
 import io.posthorn.api.wire.ConsumerFlag;
 import java.util.List;
 import java.util.Set;
@@ -123,5 +124,34 @@ class ConnectionConsumersTest {
                 .openConsumer(new ConsumerRequest(CONSUMER, new QueueName("in"), null), f.out.reply("other"));
 
         assertThat(f.told()).containsExactlyInAnyOrder("open failed ILLEGAL_STATE", "other failed ILLEGAL_STATE");
+    }
+
+    /** Red when {@code SessionConsumers.begin} does not look again: nobody would ever end the first one. */
+    @Test
+    void itsNumberIsTakenOnceAlsoWhileSubscriptionsAreMade() {
+        BranchClient client = new BranchClient(TestBroker.withQueuesOn(HandOverLoop::new));
+        HandOverLoop queues =
+                (HandOverLoop) client.broker.broker.environment().loops().get(0);
+        for (int session = 1; session <= 3; session++) {
+            client.connection
+                    .session(session)
+                    .openConsumer(
+                            new ConsumerRequest(
+                                    CONSUMER,
+                                    new TopicName("news"),
+                                    null,
+                                    Set.of(ConsumerFlag.OF_CONNECTION, ConsumerFlag.SHARED),
+                                    "s"),
+                            client.out.reply("open" + session));
+        }
+        queues.runAll();
+
+        assertThat(client.told())
+                .containsExactlyInAnyOrder("open1 done", "open2 failed ILLEGAL_STATE", "open3 failed ILLEGAL_STATE");
+        client.connection.lost();
+        queues.runAll();
+        var left = client.broker.broker.listSubscriptions();
+        queues.runAll();
+        assertThat(left.join()).isEmpty();
     }
 }

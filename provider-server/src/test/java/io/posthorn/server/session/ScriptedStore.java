@@ -25,6 +25,7 @@ public final class ScriptedStore implements MessageStore {
     private @Nullable StoreException refusal;
     private @Nullable Error broken;
     private volatile boolean noBodies;
+    private volatile boolean unreadable;
 
     /** Every batch that was asked for, also those that were refused. */
     public final List<StoreBatch> batches = new CopyOnWriteArrayList<>();
@@ -53,6 +54,11 @@ public final class ScriptedStore implements MessageStore {
     /** From now on there are no bodies in parts, as if somebody had taken their messages out. */
     public synchronized void forgetBodies() {
         noBodies = true;
+    }
+
+    /** From now on no page can be read. */
+    public void failReads() {
+        unreadable = true;
     }
 
     /** From now on every write throws this; null: no more. */
@@ -91,7 +97,10 @@ public final class ScriptedStore implements MessageStore {
 
     @Override
     public CompletableFuture<Page> read(ReadRequest request) {
-        return real.read(request);
+        return unreadable
+                ? CompletableFuture.failedFuture(
+                        new StoreException(StoreException.Reason.UNUSABLE, "the test wants it so"))
+                : real.read(request);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.posthorn.api.message.DestinationName;
 import io.posthorn.api.message.QueueName;
 import io.posthorn.api.message.TemporaryQueueName;
 import io.posthorn.api.message.TemporaryTopicName;
+import io.posthorn.api.spi.security.User;
 import io.posthorn.api.wire.ConsumerFlag;
 import io.posthorn.api.wire.ErrorCode;
 import io.posthorn.server.queue.BrokerException;
@@ -153,6 +154,22 @@ class TemporaryDestinationTest {
         assertRefused(() -> owner.connection.destinations().createTemporary(REPLIES), ErrorCode.RESOURCE_LIMIT);
         owner.connection.destinations().deleteTemporary(new TemporaryQueueName("t0"), owner.out.reply("delete"));
         owner.connection.destinations().createTemporary(REPLIES);
+    }
+
+    /** Red when {@code Destinations.forgetDeleted} always forgets: then the name would be taken for ever. */
+    @Test
+    void oneThatIsMadeAgainBeforeItsDeletionIsToldEndsWithTheConnectionToo() {
+        HandOverLoop own = new HandOverLoop(owner.broker.loop);
+        ServerConnection connection = new ServerConnection(owner.broker.sessions(), own, owner.out, new User("ann"));
+        connection.destinations().createTemporary(NEWS);
+        connection.destinations().deleteTemporary(NEWS, owner.out.reply("delete"));
+        connection.destinations().createTemporary(NEWS);
+        own.runAll();
+        assertThat(owner.told()).containsExactly("delete done");
+
+        connection.lost();
+
+        other.connection.destinations().createTemporary(NEWS);
     }
 
     @Test

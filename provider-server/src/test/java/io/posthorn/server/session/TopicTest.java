@@ -2,8 +2,14 @@ package io.posthorn.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.posthorn.api.message.DeliveryOptions;
 import io.posthorn.api.message.EncodedMessage;
+import io.posthorn.api.message.MessageHead;
+import io.posthorn.api.message.MessageId;
+import io.posthorn.api.message.MessageKind;
 import io.posthorn.api.message.TopicName;
 import io.posthorn.api.spi.security.Permission;
 import io.posthorn.api.spi.store.StoreException.Reason;
@@ -12,11 +18,14 @@ import io.posthorn.api.spi.store.StoreOperation.DropQueue;
 import io.posthorn.api.spi.store.StoreOperation.Enqueue;
 import io.posthorn.api.spi.store.StoreOperation.Stage;
 import io.posthorn.api.wire.ConsumerFlag;
+import io.posthorn.server.queue.CostlySelectors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Jakarta Messaging 3.1, §8.3. */
 class TopicTest {
@@ -80,6 +89,44 @@ class TopicTest {
         assertThat(ann.told()).containsExactly("c2 #1 a");
         assertThat(ann.open(new ConsumerRequest(3, NEWS, "JMSPriority >")))
                 .containsExactly("open failed INVALID_SELECTOR");
+    }
+
+    /** Red when {@code TopicSubscription.matches} does not tell of it: nobody would know why messages do not come. */
+    @Test
+    void aSelectorThatIsTooCostlyIsNamedInTheLog() {
+        Logger logger = (Logger) LoggerFactory.getLogger(CostlySelectors.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            ann.open(new ConsumerRequest(1, NEWS, "p LIKE '%" + "a".repeat(2_000) + "b%'"));
+            for (int i = 1; i <= 2; i++) {
+                bob.session().send(i, 0, true, withProperty(NEWS, "p", "a".repeat(20_000)));
+                assertThat(bob.told()).contains("receipt " + i);
+            }
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
+                .contains("p LIKE '%aaa")
+                .hasSizeLessThan(1_000));
+    }
+
+    private static EncodedMessage withProperty(TopicName to, String name, String value) {
+        MessageHead head = new MessageHead(
+                MessageKind.BYTES,
+                new DeliveryOptions(false, 4, 0, 0),
+                new MessageId(1, 2),
+                false,
+                0,
+                false,
+                to,
+                null,
+                null,
+                null,
+                Map.of(name, value));
+        return EncodedMessage.of(head, new byte[0]);
     }
 
     /** Red when {@code TopicSubscription.excludes} always says no. */
@@ -248,6 +295,30 @@ class TopicTest {
         assertThat(memory()).isZero();
         assertThat(broker.store.operations(DropQueue.class)).hasSize(1);
         unsubscribe(ann, "failed INVALID_DESTINATION");
+    }
+
+    /**
+     * To make it anew is to unsubscribe and to subscribe (§8.3.3), so what forbids the one forbids the other. Red when
+     * {@code Subscriptions.open} looks at consumers alone: the transaction could never be committed.
+     */
+    @Test
+    void aDurableSubscriptionIsNotMadeAnewWhileMessagesOfItAreNotAcknowledged() {
+        ann.connection.setClientId("a");
+        ann.told();
+        ann.transacted().openConsumer(durable(1, NEWS, null, "d"), ann.out.reply("open"));
+        ann.told();
+        ann.transacted().credit(1, 10, 1_000);
+        bob.send(NEWS, "a");
+        assertThat(ann.told()).containsExactly("c1 #1 a");
+        ann.transacted().closeConsumer(1, 1, ann.out.reply("close"));
+
+        assertThat(ann.open(durable(2, SPORT, null, "d"))).containsExactly("open failed IN_USE");
+        assertThat(ann.open(durable(2, NEWS, "JMSPriority = 4", "d"))).containsExactly("open failed IN_USE");
+        ann.transacted().commit(0, SessionFixture.ranges(SessionFixture.range(1, 1, 1)), ann.out.reply("commit"));
+        assertThat(ann.told()).containsExactly("commit done");
+
+        assertThat(ann.open(durable(2, SPORT, null, "d"))).containsExactly("open done");
+        assertThat(broker.store.operations(DropQueue.class)).hasSize(1);
     }
 
     /** Red when the turn of the session does not wait: the consumer would be opened behind the end, and stay. */
@@ -434,6 +505,98 @@ class TopicTest {
         }
 
         assertThat(ann.told()).containsExactly("c1 closed RESOURCE_LIMIT");
+    }
+
+    /** Red without {@code Standstill}: the publisher would wait for ever, and so would those that read. */
+    @Test
+    void manyThatAreSlowTogetherDoNotKeepOthersWaitingForLong() {
+        ann.open(unshared(1));
+        SessionFixture slow = new SessionFixture(broker);
+        SessionFixture slower = new SessionFixture(broker);
+        for (int i = 1; i <= 3; i++) {
+            slow.open(unshared(i));
+            slower.open(unshared(i));
+        }
+        int sent = 0;
+        while (!broker.broker.environment().memory().exceeded()) {
+            ann.sendVolatile(NEWS, "x".repeat(500));
+            sent++;
+            acknowledgeOfAnn(sent);
+        }
+        assertThat(slow.told()).noneMatch(line -> line.contains("closed"));
+        assertThat(slower.told()).noneMatch(line -> line.contains("closed"));
+
+        broker.loop.advance(9_000);
+        acknowledgeOfAnn(sent);
+        broker.loop.advance(2_000);
+
+        List<String> cut = new ArrayList<>(slow.told());
+        cut.addAll(slower.told());
+        assertThat(cut).anyMatch(line -> line.endsWith("closed RESOURCE_LIMIT"));
+        assertThat(broker.broker.environment().memory().exceeded()).isFalse();
+        ann.told();
+        bob.sendVolatile(NEWS, "and on it goes");
+        assertThat(ann.told()).contains("c1 #" + (sent + 1) + " and on it goes");
+    }
+
+    /** Red when {@code MessageQueue.close} does not let go: one connection could use up memory again and again. */
+    @Test
+    void whatASlowOneWasDeliveredTakesNoMoreMemoryWhenItIsCutOff() {
+        ann.open(unshared(1));
+        List<String> told = new ArrayList<>();
+        for (int i = 0; i < TestBroker.BACKLOG / 500; i++) {
+            bob.sendVolatile(NEWS, "x".repeat(500));
+            bob.told();
+            told.addAll(ann.told());
+        }
+
+        assertThat(told).contains("c1 #1 " + "x".repeat(500), "c1 closed RESOURCE_LIMIT");
+        assertThat(memory()).isZero();
+        ann.session().acknowledge(SessionFixture.ranges(SessionFixture.range(1, 1, 1)), ann.out.reply("ack"));
+        ann.session().recover(List.of(), List.of(), ann.out.reply("recover"));
+        assertThat(ann.told()).containsExactly("ack done", "recover done");
+        assertThat(memory()).isZero();
+    }
+
+    /** Red when {@code MessageQueue.close} looks at live consumers alone. */
+    @Test
+    void norDoesWhatWasDeliveredBeforeTheConsumerWasClosed() {
+        ann.open(unshared(1));
+        bob.sendVolatile(NEWS, "a", "b");
+        ann.told();
+        ann.session().closeConsumer(1, 2, ann.out.reply("close"));
+        assertThat(ann.told()).containsExactly("close done");
+
+        assertThat(memory()).isZero();
+        ann.session().acknowledge(SessionFixture.ranges(SessionFixture.range(1, 1, 2)), ann.out.reply("ack"));
+        assertThat(ann.told()).containsExactly("ack done");
+        assertThat(memory()).isZero();
+    }
+
+    private void acknowledgeOfAnn(int tag) {
+        ann.told();
+        ann.session().acknowledge(SessionFixture.ranges(SessionFixture.range(1, tag, tag)), ann.out.reply("ack"));
+        ann.session().credit(1, 1, 1_000);
+        ann.told();
+    }
+
+    /** Red when {@code SessionSends.perform} asks for memory only where no subscription is durable. */
+    @Test
+    void memoryIsBoundedAlsoWhereADurableSubscriptionGetsTheMessageToo() {
+        ann.connection.setClientId("a");
+        ann.open(durable(1, NEWS, null, "d"));
+        ann.session().closeConsumer(1, 0, ann.out.reply("close"));
+        for (int i = 0; i < 20; i++) {
+            new SessionFixture(broker).session().openConsumer(unshared(1), ann.out.reply("open"));
+        }
+        List<String> told = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            bob.send(NEWS, "x".repeat(1_000));
+            told.addAll(bob.told());
+        }
+
+        assertThat(told).contains("refused 20 RESOURCE_LIMIT");
+        assertThat(memory()).isBetween(2 * TestBroker.MEMORY, 2 * TestBroker.MEMORY + TestBroker.BACKLOG);
     }
 
     @Test
