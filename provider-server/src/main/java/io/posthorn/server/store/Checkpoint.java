@@ -22,6 +22,8 @@ final class Checkpoint {
     private final List<StoredTable> emptied = new ArrayList<>();
     private final Deque<Cargo> toSwitch = new ArrayDeque<>();
 
+    private final long leaves;
+
     private Survivors survivors;
     private long commitsOfStaged;
     private int collections;
@@ -40,6 +42,7 @@ final class Checkpoint {
      * @param through number of the last segment that it frees
      * @param segments from the oldest on, held for it
      * @param rewritten tables whose survivors are written again, held for it
+     * @param leaves so many bytes its table leaves free on the disk
      */
     Checkpoint(
             long generation,
@@ -47,14 +50,20 @@ final class Checkpoint {
             List<Segment> segments,
             Set<StoredTable> rewritten,
             StoreState state,
-            TableRecords records) {
+            TableRecords records,
+            long leaves) {
         this.generation = generation;
         this.through = through;
         this.segments = segments;
         this.rewritten = rewritten;
+        this.leaves = leaves;
         survivors = new Survivors(through, rewritten);
         source = new RecordSource(segments, rewritten, records);
         collectAnew(state);
+    }
+
+    long leaves() {
+        return leaves;
     }
 
     /** Begins to collect, from the beginning. */

@@ -46,7 +46,11 @@ final class CheckpointSteps {
     /** Starts one that frees the segments up to this one, see {@link Checkpointer#begin}; on the journal thread. */
     void begin(int through, long mostRewritten) {
         busy = true;
-        Checkpoint checkpoint = checkpointer.begin(through, mostRewritten);
+        // A small one may take of the reserve, since it gives back more; not what the next acknowledgement needs.
+        long leaves = cramped
+                ? parts.settings().firstSegment()
+                : parts.settings().reserveBytes();
+        Checkpoint checkpoint = checkpointer.begin(through, mostRewritten, leaves);
         collect(checkpoint);
     }
 

@@ -48,15 +48,16 @@ final class Checkpointer {
      *
      * @param through number of the last segment to free
      * @param mostRewritten bytes of survivors of sparse or small tables that may be written again
+     * @param leaves so many bytes its table leaves free on the disk
      */
-    Checkpoint begin(int through, long mostRewritten) {
+    Checkpoint begin(int through, long mostRewritten, long leaves) {
         StoreState state = parts.state();
         List<Segment> segments = parts.log().through(through);
         Set<StoredTable> rewritten = new LinkedHashSet<>(state.tables().worthWritingAgain(mostRewritten));
         segments.forEach(Segment::retain);
         rewritten.forEach(StoredTable::retain);
         Checkpoint begun =
-                new Checkpoint(current.generation() + 1, through, segments, rewritten, state, parts.records());
+                new Checkpoint(current.generation() + 1, through, segments, rewritten, state, parts.records(), leaves);
         underWay = begun;
         return begun;
     }
@@ -84,18 +85,32 @@ final class Checkpointer {
         return false;
     }
 
-    /** Writes the table. On the checkpoint thread. */
+    /**
+     * Writes the table. On the checkpoint thread.
+     *
+     * @throws DiskFullException if there is no room for it
+     */
     void build(Checkpoint checkpoint, int number) throws IOException {
         Survivors survivors = checkpoint.survivors();
         if (survivors.isEmpty()) {
             return;
         }
+        requireRoom(survivors.expectedBytes(), checkpoint.leaves());
         StoredTable named = new StoredTable(number, directory, 0, 0, checkpoint.generation());
         files.making(named.path());
         long size = new TableBuilder(vfs, checkpoint.source()).build(named.path(), survivors);
         checkpoint.built(
                 new StoredTable(number, directory, size, survivors.bytes(), checkpoint.generation()),
                 TableStates.encode(number, survivors));
+    }
+
+    /** A table that is begun and found too large would take from acknowledgements what is kept for them, until it is gone. */
+    private void requireRoom(long bytes, long leaves) throws IOException {
+        // The order of the keys comes on top.
+        if (!parts.spares().hasRoom(bytes + bytes / 8 + leaves)) {
+            throw new DiskFullException(
+                    "a table of " + bytes + " bytes would not leave " + leaves + " bytes for acknowledgements", null);
+        }
     }
 
     /**
@@ -253,7 +268,7 @@ final class Checkpointer {
     void checkpointAll() throws IOException {
         int active = parts.log().active().number();
         endWhatIsUnderWay();
-        Checkpoint checkpoint = begin(active, 0);
+        Checkpoint checkpoint = begin(active, 0, 0);
         while (collect(checkpoint)) {
             // more
         }

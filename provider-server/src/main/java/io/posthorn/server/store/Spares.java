@@ -124,7 +124,12 @@ final class Spares implements Closeable {
 
     /** Whether a file of this size leaves free what is kept for acknowledgements. */
     boolean roomBesideReserve(long size) throws IOException {
-        return vfs.usableSpace(directory) >= settings.reserveBytes() + size;
+        return hasRoom(settings.reserveBytes() + size);
+    }
+
+    /** Whether so many bytes are free on the disk. Any thread. */
+    boolean hasRoom(long bytes) throws IOException {
+        return vfs.usableSpace(directory) >= bytes;
     }
 
     /** Makes a file at once, for a caller who cannot wait. */

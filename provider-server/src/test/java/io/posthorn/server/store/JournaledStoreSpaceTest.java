@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAccumulator;
 import org.junit.jupiter.api.Test;
 
 /** Space comes back, and a full disk is foreseen. */
@@ -47,7 +48,11 @@ class JournaledStoreSpaceTest {
     private final StoreProbe.Failures failures = new StoreProbe.Failures();
 
     private JournaledStore open() {
-        JournaledStore store = new JournaledStore(SETTINGS, JournalDriver.onOwnThread("test-journal"), disk);
+        return open(SETTINGS);
+    }
+
+    private JournaledStore open(StoreSettings settings) {
+        JournaledStore store = new JournaledStore(settings, JournalDriver.onOwnThread("test-journal"), disk);
         store.recover(failures);
         return store;
     }
@@ -181,10 +186,17 @@ class JournaledStoreSpaceTest {
         }
     }
 
+    /** Turned red by a checkpoint that does not ask whether there is room for its table. */
     @Test
     void aFullDiskIsForeseenAndAcknowledgementsGoOn() {
-        disk.space(used -> 10L * SEGMENT - used);
-        try (JournaledStore store = open()) {
+        LongAccumulator least = new LongAccumulator(Math::min, Long.MAX_VALUE);
+        disk.space(used -> {
+            long left = 11L * SEGMENT - used;
+            least.accumulate(left);
+            return left;
+        });
+        StoreSettings settings = SETTINGS.withReserveBytes(2L * SEGMENT);
+        try (JournaledStore store = open(settings)) {
             StoreProbe probe = new StoreProbe(store);
             probe.write(StoreProbe.define(1, "orders"));
             List<Long> keys = new ArrayList<>();
@@ -197,6 +209,9 @@ class JournaledStoreSpaceTest {
                             .isEqualTo(Reason.FULL))
                     .hasMessageContainingAll("data", "full");
             assertThat(keys).hasSizeGreaterThan(300);
+            assertThat(least.get())
+                    .as("what a checkpoint leaves for acknowledgements")
+                    .isPositive();
 
             for (long key : keys) {
                 probe.write(new Acknowledge(key));

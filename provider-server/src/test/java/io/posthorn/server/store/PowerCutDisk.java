@@ -360,7 +360,11 @@ final class PowerCutDisk implements Vfs {
                     throw e;
                 }
                 int more = at + from.remaining() - inode.length;
-                if (more > 0 && space.applyAsLong(used()) < more) {
+                long left = more > 0 ? space.applyAsLong(used()) : more;
+                if (left < more) {
+                    int fits = (int) Math.max(0, from.remaining() - more + Math.max(0, left));
+                    inode.write(from.slice(from.position(), fits), at);
+                    var unused = space.applyAsLong(used());
                     throw new DiskFullException("no room", new IOException("No space left on device"));
                 }
                 inode.write(from, at);
