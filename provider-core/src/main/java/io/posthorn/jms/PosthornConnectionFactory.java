@@ -9,6 +9,7 @@ import io.posthorn.jms.settings.ConnectionOption;
 import io.posthorn.jms.settings.ConnectionOptions;
 import io.posthorn.jms.settings.ConnectionSettings;
 import io.posthorn.jms.settings.ConnectionUrl;
+import io.posthorn.jms.settings.ForeignSettings;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
@@ -17,12 +18,14 @@ import jakarta.jms.QueueConnection;
 import jakarta.jms.QueueConnectionFactory;
 import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicConnectionFactory;
+import jakarta.jms.XAConnectionFactory;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.util.List;
 import javax.naming.Reference;
 import javax.naming.Referenceable;
 import javax.naming.StringRefAddr;
@@ -376,14 +379,25 @@ public class PosthornConnectionFactory
         options = options.with(option, value);
     }
 
-    private static ConnectionUrl parse(@Nullable String text) {
+    /** Reads a URL, and warns of what it says in vain. */
+    private ConnectionUrl parse(@Nullable String text) {
         if (text == null) {
             throw new IllegalArgumentException("the connection URL is null");
         }
         ConnectionUrl parsed = ConnectionUrl.parse(text);
-        if (!parsed.foreign().isEmpty()) {
-            log.warn("connection URL: parameters of another vendor are ignored: {}", parsed.foreign());
+        warn("parameters of another vendor are ignored: ", parsed.foreign());
+        if (parsed.distributed() && !(this instanceof XAConnectionFactory)) {
+            warn(
+                    "distributed transactions are for PosthornXAConnectionFactory, and not for this factory: ",
+                    List.of("type"));
         }
         return parsed;
+    }
+
+    private static void warn(String problem, List<String> parameters) {
+        String warning = problem + ForeignSettings.told(parameters);
+        if (!parameters.isEmpty() && ForeignSettings.isNews(warning)) {
+            log.warn("connection URL: {}", warning);
+        }
     }
 }

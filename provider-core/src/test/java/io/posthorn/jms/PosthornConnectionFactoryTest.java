@@ -138,27 +138,51 @@ class PosthornConnectionFactoryTest {
 
     @Test
     void parametersOfAnotherVendorAreOneWarning() {
-        // given
+        String url = "tcp://a:61616?wireFormat.cacheEnabled=true&jms.useAsyncSend=true&jms.trustedPackages=com.acme";
+        List<ILoggingEvent> log = logOf(() -> {
+            new PosthornConnectionFactory(url).getPrefetch();
+            new PosthornXAConnectionFactory(url).setUrl(url);
+        });
+
+        assertThat(log).hasSize(1);
+        assertThat(log.get(0).getLevel()).isEqualTo(Level.WARN);
+        assertThat(log.get(0).getFormattedMessage())
+                .endsWith(
+                        "ignored: wireFormat.cacheEnabled, jms.useAsyncSend, jms.trustedPackages (see jms.object.allow)");
+    }
+
+    @Test
+    void whoAsksForReconnectingIsToldThatThereIsNone() {
+        List<ILoggingEvent> log = logOf(() -> new PosthornConnectionFactory(
+                "failover:(tcp://a,tcp://b)?startupMaxReconnectAttempts=3&maxReconnectDelay=9"));
+
+        assertThat(log).hasSize(1);
+        assertThat(log.get(0).getFormattedMessage())
+                .contains("startupMaxReconnectAttempts (no: a connection that is lost is not made anew")
+                .contains("none waits for a broker")
+                .contains("maxReconnectDelay (no:");
+    }
+
+    @Test
+    void aTypeThatAFactoryIsNotIsAWarning() {
+        String url = "tcp://type-test?type=XA_CF";
+        assertThat(logOf(() -> new PosthornConnectionFactory(url)))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getFormattedMessage()).contains("PosthornXAConnectionFactory"));
+        assertThat(logOf(() -> new PosthornXAConnectionFactory(url))).isEmpty();
+    }
+
+    private static List<ILoggingEvent> logOf(Runnable action) {
         Logger logger = (Logger) LoggerFactory.getLogger(PosthornConnectionFactory.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         logger.addAppender(log);
-
-        // when
         try {
-            PosthornConnectionFactory foreign =
-                    new PosthornConnectionFactory("tcp://a:61616?wireFormat.cacheEnabled=true&jms.useAsyncSend=true");
-            foreign.getPrefetch();
+            action.run();
         } finally {
             logger.detachAppender(log);
         }
-
-        // then
-        assertThat(log.list).hasSize(1);
-        assertThat(log.list.get(0).getLevel()).isEqualTo(Level.WARN);
-        assertThat(log.list.get(0).getFormattedMessage())
-                .contains("wireFormat.cacheEnabled")
-                .contains("jms.useAsyncSend");
+        return log.list;
     }
 
     @Test

@@ -125,15 +125,51 @@ public abstract sealed class JmsDestination implements Destination, Referenceabl
 
     abstract String scheme();
 
-    static <N> N checked(@Nullable String name, Function<String, N> maker) throws InvalidDestinationException {
-        if (name == null) {
+    /**
+     * The name that an application gives for a destination of one kind; the way that {@link #toString} shows it is
+     * understood too.
+     */
+    static <N> N checked(@Nullable String given, String scheme, Function<String, N> maker)
+            throws InvalidDestinationException {
+        if (given == null) {
             throw new InvalidDestinationException("the destination has no name");
+        }
+        String name = withoutScheme(given, scheme);
+        int options = name.indexOf('?');
+        if (options >= 0) {
+            throw new InvalidDestinationException("destination name \"" + printable(name.substring(0, options))
+                    + "\": no options can follow (\"" + printable(name.substring(options))
+                    + "\"), a destination has none here."
+                    + " Options of consumers, as jms.prefetch, stand in the URL of the connection factory; a selector is"
+                    + " given to createConsumer");
         }
         try {
             return maker.apply(name);
         } catch (IllegalArgumentException e) {
             throw JmsExceptions.withCause(new InvalidDestinationException(e.getMessage()), e);
         }
+    }
+
+    private static String withoutScheme(String name, String scheme) throws InvalidDestinationException {
+        for (String kind : SerializedDestination.KINDS) {
+            String prefix = kind + "://";
+            if (name.startsWith(prefix)) {
+                if (kind.equals(scheme)) {
+                    return name.substring(prefix.length());
+                }
+                throw new InvalidDestinationException("\"" + printable(name) + "\" does not name a " + scheme);
+            }
+        }
+        return name;
+    }
+
+    private static String printable(String text) {
+        StringBuilder printable = new StringBuilder();
+        text.codePoints()
+                .limit(DestinationName.MAX_LENGTH)
+                .map(c -> Character.isISOControl(c) ? '?' : c)
+                .forEach(printable::appendCodePoint);
+        return printable.toString();
     }
 
     private static @Nullable String nameOf(Queue foreign) throws InvalidDestinationException {

@@ -19,12 +19,13 @@ public sealed class JmsQueue extends JmsDestination implements Queue permits Jms
     }
 
     /**
-     * The queue of this name.
+     * The queue of this name; {@code queue://name} is the same one.
      *
-     * @throws InvalidDestinationException if the name breaks the rules of {@link DestinationName}
+     * @throws InvalidDestinationException if the name breaks the rules of {@link DestinationName}, or is that of another
+     *     kind, as {@code topic://name}
      */
     public static JmsQueue of(@Nullable String name) throws InvalidDestinationException {
-        return new JmsQueue(checked(name, QueueName::new));
+        return new JmsQueue(checked(name, SerializedDestination.QUEUE, QueueName::new));
     }
 
     @Override

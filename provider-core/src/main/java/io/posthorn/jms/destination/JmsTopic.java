@@ -19,12 +19,13 @@ public sealed class JmsTopic extends JmsDestination implements Topic permits Jms
     }
 
     /**
-     * The topic of this name.
+     * The topic of this name; {@code topic://name} is the same one.
      *
-     * @throws InvalidDestinationException if the name breaks the rules of {@link DestinationName}
+     * @throws InvalidDestinationException if the name breaks the rules of {@link DestinationName}, or is that of another
+     *     kind, as {@code queue://name}
      */
     public static JmsTopic of(@Nullable String name) throws InvalidDestinationException {
-        return new JmsTopic(checked(name, TopicName::new));
+        return new JmsTopic(checked(name, SerializedDestination.TOPIC, TopicName::new));
     }
 
     @Override

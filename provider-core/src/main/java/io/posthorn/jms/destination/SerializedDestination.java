@@ -7,6 +7,7 @@ import io.posthorn.api.message.TemporaryTopicName;
 import io.posthorn.api.message.TopicName;
 import java.io.InvalidObjectException;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * What Java serialisation writes of a destination.
@@ -18,6 +19,7 @@ record SerializedDestination(String scheme, String name) implements Serializable
     static final String TOPIC = "topic";
     static final String TEMPORARY_QUEUE = "temp-queue";
     static final String TEMPORARY_TOPIC = "temp-topic";
+    static final List<String> KINDS = List.of(QUEUE, TOPIC, TEMPORARY_QUEUE, TEMPORARY_TOPIC);
 
     private static final long serialVersionUID = 1;
 

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code ConnectionFactory}, {@code QueueConnectionFactory}, {@code TopicConnectionFactory} and {@code
  * XAConnectionFactory} are there without being named, for {@code java.naming.provider.url}; so are all destinations, as
- * {@code dynamicQueues/NAME} and {@code dynamicTopics/NAME}. The user of a factory whose URL has none is {@code
+ * {@code dynamicQueues/NAME} and {@code dynamicTopics/NAME}. Options of factories stand in their URLs or in keys of their own,
+ * as {@code userName} for all and {@code connection.orders.clientID} for one. The user of a factory whose URL has none is {@code
  * java.naming.security.principal}, with {@code java.naming.security.credentials}.
  */
 public final class PosthornInitialContextFactory implements InitialContextFactory {

@@ -78,11 +78,11 @@ abstract sealed class JmsMessageConsumer implements MessageConsumer permits JmsQ
     /**
      * Waits for a message that passes the check.
      *
-     * @param timeout ms; 0 or below waits for ever
+     * @param timeout ms; 0 waits for ever, and below it is no wait: it is what is left of a time that has passed
      */
     @Nullable
     JmsMessage receive(long timeout, BodyCheck check) throws JMSException {
-        return core.receive(timeout <= 0 ? FOR_EVER : TimeUnit.MILLISECONDS.toNanos(timeout), check);
+        return core.receive(timeout == 0 ? FOR_EVER : TimeUnit.MILLISECONDS.toNanos(Math.max(timeout, 0)), check);
     }
 
     @Nullable

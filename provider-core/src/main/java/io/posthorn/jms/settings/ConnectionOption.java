@@ -30,6 +30,8 @@ public enum ConnectionOption {
         CLASSES
     }
 
+    private static final int LONGEST_MISSPELT = 40;
+
     private final Type type;
     private final int least;
     private final int most;
@@ -71,6 +73,40 @@ public enum ConnectionOption {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The name, without its prefix, of the option that was meant by {@code misspelt}, which is none: a letter or two are
+     * wrong.
+     */
+    public static Optional<String> nearest(String misspelt) {
+        return nearestName(misspelt).map(ConnectionOption::withoutPrefix);
+    }
+
+    /** The same with its prefix. */
+    static Optional<String> nearestName(String misspelt) {
+        String bare =
+                misspelt.replaceFirst("(?i)^(jms|transport|failover)\\.", "").toLowerCase(Locale.ROOT);
+        if (bare.length() > LONGEST_MISSPELT) {
+            return Optional.empty();
+        }
+        String nearest = null;
+        int smallest = bare.length() <= 5 ? 2 : 3;
+        for (ConnectionOption option : values()) {
+            for (String known : option.names()) {
+                int distance = EditDistance.between(bare, withoutPrefix(known).toLowerCase(Locale.ROOT));
+                if (distance < smallest) {
+                    smallest = distance;
+                    nearest = known;
+                }
+            }
+        }
+        return Optional.ofNullable(nearest);
+    }
+
+    /** What numbers it may be, empty if it is none. */
+    String range() {
+        return type == Type.NUMBER ? least + " to " + most : "";
     }
 
     /** The name to recommend. */
@@ -140,7 +176,7 @@ public enum ConnectionOption {
     }
 
     private IllegalArgumentException outOfRange(String found) {
-        return new IllegalArgumentException(name + " must be a number from " + least + " to " + most + ", is " + found);
+        return new IllegalArgumentException(name + " must be a number from " + range() + ", is " + found);
     }
 
     static String withoutPrefix(String name) {

@@ -13,12 +13,17 @@ import java.util.List;
  * vm://name?data=DIR                          in this process, durable
  * </pre>
  *
+ * <p>Addresses are tried while a connection is made; none is made anew.
+ *
  * <p>Options have the prefix {@code jms.} or {@code transport.}, which may be left out; their case does not matter.
  * Values are percent-decoded. An IPv6 address stands in brackets.
  *
  * @param foreign names of parameters that are another vendor's and mean nothing here
+ * @param distributed whether {@code type} asks for a factory for distributed transactions, as in {@code type=XA_CF}: a
+ *     naming context makes one
  */
-public record ConnectionUrl(List<BrokerAddress> addresses, ConnectionOptions options, List<String> foreign) {
+public record ConnectionUrl(
+        List<BrokerAddress> addresses, ConnectionOptions options, List<String> foreign, boolean distributed) {
     public static final String DEFAULT = "posthorn://127.0.0.1:" + TcpAddress.DEFAULT_PORT;
 
     public ConnectionUrl {
@@ -38,7 +43,7 @@ public record ConnectionUrl(List<BrokerAddress> addresses, ConnectionOptions opt
 
     /** The same with other options in the place of its own. */
     public ConnectionUrl withOptions(ConnectionOptions others) {
-        return new ConnectionUrl(addresses, others, foreign);
+        return new ConnectionUrl(addresses, others, foreign, distributed);
     }
 
     /** A URL that says the same when it is read, but for the password and what is another vendor's. */

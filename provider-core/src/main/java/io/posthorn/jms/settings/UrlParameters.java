@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 /** The parameters of a {@link ConnectionUrl}: ours, checked; those of other vendors, listed; misspelt ones, refused. */
 final class UrlParameters {
     static final String DATA = "data";
-    private static final int LONGEST_MISSPELT = 40;
+    private static final String TYPE = "type";
+    /** What {@code type} can be. A factory of ours is for queues and topics alike, only XA has its own. */
+    private static final List<String> TYPES =
+            List.of("CF", "QUEUE_CF", "TOPIC_CF", "XA_CF", "QUEUE_XA_CF", "TOPIC_XA_CF");
 
     private final UrlText url;
     private final List<String> foreign = new ArrayList<>();
     private ConnectionOptions options = ConnectionOptions.NONE;
     private @Nullable Path data;
     private int dataPosition;
+    private boolean distributed;
 
     UrlParameters(UrlText url) {
         this.url = url;
@@ -29,6 +33,10 @@ final class UrlParameters {
 
     List<String> foreign() {
         return foreign;
+    }
+
+    boolean distributed() {
+        return distributed;
     }
 
     /** The addresses with the data directory, if there is one. */
@@ -67,6 +75,8 @@ final class UrlParameters {
             set(option.get(), start, valueOf(name, equals, end));
         } else if (name.equalsIgnoreCase(DATA)) {
             setData(start, valueOf(name, equals, end));
+        } else if (name.equalsIgnoreCase(TYPE)) {
+            setType(start, valueOf(name, equals, end));
         } else {
             refuseMisspelt(name, start);
             foreign.add(name);
@@ -99,6 +109,14 @@ final class UrlParameters {
         }
     }
 
+    private void setType(int position, String text) {
+        String type = text.toUpperCase(Locale.ROOT);
+        if (!TYPES.contains(type)) {
+            throw url.error(position, "type is one of " + String.join(", ", TYPES) + ", not \"" + text + "\"");
+        }
+        distributed = type.contains("XA");
+    }
+
     private void setData(int position, String text) {
         if (text.isEmpty()) {
             throw url.error(position, "data is empty; a directory is expected");
@@ -122,23 +140,8 @@ final class UrlParameters {
     }
 
     private void refuseMisspelt(String name, int position) {
-        String bare = name.replaceFirst("(?i)^(jms|transport|failover)\\.", "").toLowerCase(Locale.ROOT);
-        if (bare.length() > LONGEST_MISSPELT) {
-            return;
-        }
-        String nearest = null;
-        int smallest = bare.length() <= 5 ? 2 : 3;
-        for (ConnectionOption option : ConnectionOption.values()) {
-            for (String known : option.names()) {
-                int distance = EditDistance.between(
-                        bare, ConnectionOption.withoutPrefix(known).toLowerCase(Locale.ROOT));
-                if (distance < smallest) {
-                    smallest = distance;
-                    nearest = known;
-                }
-            }
-        }
-        if (nearest == null && EditDistance.between(bare, DATA) < 2) {
+        String nearest = ConnectionOption.nearestName(name).orElse(null);
+        if (nearest == null && EditDistance.between(name.toLowerCase(Locale.ROOT), DATA) < 2) {
             nearest = DATA;
         }
         if (nearest != null) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class UrlParser {
     private static final String FAILOVER = "failover:";
     private static final String SCHEME_END = "://";
+    private static final String OURS = "posthorn://HOST:PORT, with the port of a Posthorn broker";
 
     private final UrlText url;
     private final UrlParameters parameters;
@@ -45,7 +46,8 @@ final class UrlParser {
             addresses(start, query, false);
             parameters.read(query, end);
         }
-        return new ConnectionUrl(parameters.withData(addresses), parameters.options(), parameters.foreign());
+        return new ConnectionUrl(
+                parameters.withData(addresses), parameters.options(), parameters.foreign(), parameters.distributed());
     }
 
     private void inParentheses(int start, int end) {
@@ -95,10 +97,18 @@ final class UrlParser {
         return switch (scheme) {
             case "posthorn", "tcp" -> tcp(host, end);
             case "vm" -> local(host, end);
-            case "posthorns", "ssl" ->
+            case "posthorns", "ssl", "nio+ssl", "auto+ssl", "auto+nio+ssl", "amqps", "wss" ->
                 throw url.error(
-                        start, "TLS (" + scheme + "://) is not supported in this version; posthorn:// goes without it");
-            default -> throw url.error(start, "this scheme is not known: posthorn://, tcp://, vm:// and failover: are");
+                        start,
+                        "TLS (" + scheme
+                                + "://) is not supported in this version; posthorn://HOST:PORT goes without it");
+            case "nio", "auto", "auto+nio" ->
+                throw url.error(start, "in place of " + scheme + "://HOST:PORT write " + OURS);
+            case "amqp", "amqpws", "ws", "stomp", "mqtt", "udp" ->
+                throw url.error(start, scheme + ":// is a protocol that this client does not speak; write " + OURS);
+            default ->
+                throw url.error(
+                        start, "this scheme is not known: posthorn://, tcp://, vm:// and failover: are; write " + OURS);
         };
     }
 

@@ -76,6 +76,37 @@ class JmsDestinationTest {
         assertThatExceptionOfType(InvalidDestinationException.class).isThrownBy(() -> JmsTopic.of(name));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a?consumer.exclusive=true", "queue://a?x=y", "a?"})
+    void optionsAfterANameAreRefusedWithWhereTheyStandHere(String name) {
+        assertThatExceptionOfType(InvalidDestinationException.class)
+                .isThrownBy(() -> JmsQueue.of(name))
+                .withMessageContaining("destination name \"a\": no options can follow (\"?")
+                .withMessageContaining("jms.prefetch")
+                .withMessageContaining("createConsumer");
+    }
+
+    @Test
+    void whatADestinationShowsIsUnderstoodAsItsName() throws JMSException {
+        JmsQueue queue = JmsQueue.of("orders");
+        JmsTopic topic = JmsTopic.of("a/b");
+        assertThat(JmsQueue.of(queue.toString())).isEqualTo(queue);
+        assertThat(JmsTopic.of(topic.toString())).isEqualTo(topic);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"topic://a", "temp-queue://a", "temp-topic://a", "queue://", "queue://a b"})
+    void theNameOfAnotherKindIsNoQueue(String name) {
+        assertThatExceptionOfType(InvalidDestinationException.class).isThrownBy(() -> JmsQueue.of(name));
+    }
+
+    @Test
+    void theNameOfAQueueIsNoTopic() {
+        assertThatExceptionOfType(InvalidDestinationException.class)
+                .isThrownBy(() -> JmsTopic.of("queue://a"))
+                .withMessage("\"queue://a\" does not name a topic");
+    }
+
     @Test
     @Tag("§10.3")
     void nullIsAnInvalidDestination() {

@@ -3,6 +3,9 @@ package io.posthorn.jms.jndi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.posthorn.jms.PosthornConnectionFactory;
 import io.posthorn.jms.destination.JmsQueue;
 import io.posthorn.jms.destination.JmsTopic;
@@ -15,6 +18,7 @@ import java.io.StringReader;
 import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import javax.naming.Binding;
 import javax.naming.CompositeName;
 import javax.naming.ConfigurationException;
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** What {@code jndi.properties} can say. */
 @Tag("§5.1")
@@ -121,6 +126,148 @@ class InitialContextTest {
     }
 
     @Test
+    void userAndUrlStandInKeysOfTheirOwnToo() throws NamingException {
+        Context context = context(
+                "java.naming.provider.url=posthorn://ignored?jms.userName=no",
+                "brokerURL=" + URL,
+                "userName=al",
+                "password=secret",
+                "clientID=shop",
+                "sendTimeout=7",
+                "connectionFactoryNames=a, XAConnectionFactory",
+                "connectionFactory.own=posthorn://other?jms.username=bo&jms.sendTimeout=8");
+
+        for (String name : List.of("a", "ConnectionFactory", "XAConnectionFactory")) {
+            assertThat(factory(context, name).getUrl()).isEqualTo(URL);
+            assertThat(factory(context, name).getUser()).isEqualTo("al");
+            assertThat(factory(context, name).toString()).contains("PASSWORD=***");
+            assertThat(factory(context, name).getClientId()).isEqualTo("shop");
+            assertThat(factory(context, name).getSendTimeout()).isEqualTo(7);
+        }
+        assertThat(factory(context, "own").getUrl()).startsWith("posthorn://other");
+        assertThat(factory(context, "own").getUser()).isEqualTo("bo");
+        assertThat(factory(context, "own").toString()).doesNotContain("PASSWORD");
+        assertThat(factory(context, "own").getSendTimeout()).isEqualTo(8);
+        assertThat(factory(context, "own").getClientId()).isEqualTo("shop");
+        assertThat(context.lookup("XAConnectionFactory")).isInstanceOf(XAConnectionFactory.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"connection., brokerURL, userName", "property.connectionfactory., remoteURI, username"})
+    void whatIsSaidOfOneFactoryIsItsOwn(String prefix, String url, String user) throws NamingException {
+        Context context = context(
+                "connectionFactoryNames=a, a.b, c",
+                "userName=al",
+                prefix + "a." + url + "=posthorn://one?jms.prefetch=1&jms.clientId=x",
+                prefix + "a." + user + "=bo",
+                prefix + "a.password=secret",
+                prefix + "a.clientID=of-a",
+                prefix + "a.jms.closeTimeout=3",
+                prefix + "a.b.clientID=of-a-b",
+                prefix + "c.xa=true");
+
+        assertThat(factory(context, "a").getUrl()).startsWith("posthorn://one");
+        assertThat(factory(context, "a").getUser()).isEqualTo("bo");
+        assertThat(factory(context, "a").toString()).contains("PASSWORD=***");
+        assertThat(factory(context, "a").getClientId()).isEqualTo("of-a");
+        assertThat(factory(context, "a").getPrefetch()).isEqualTo(1);
+        assertThat(factory(context, "a").getCloseTimeout()).isEqualTo(3);
+        assertThat(factory(context, "a.b").getClientId()).isEqualTo("of-a-b");
+        assertThat(factory(context, "a.b").getUser()).isEqualTo("al");
+        assertThat(factory(context, "c").getClientId()).isNull();
+        assertThat(context.lookup("c")).isInstanceOf(XAConnectionFactory.class);
+        assertThat(context.lookup("a")).isNotInstanceOf(XAConnectionFactory.class);
+    }
+
+    @Test
+    void whatIsSaidOfAllFactoriesCanHaveAPrefix() throws NamingException {
+        Context context =
+                context("default.connectionfactory.remoteURI=" + URL, "default.connectionFactory.username=al");
+
+        assertThat(factory(context, "ConnectionFactory").getUrl()).isEqualTo(URL);
+        assertThat(factory(context, "ConnectionFactory").getUser()).isEqualTo("al");
+    }
+
+    /** Sabotage: leave an option out. */
+    @Test
+    void everyOptionCanStandInAKey() throws NamingException {
+        String options =
+                "jms.username=u&jms.password=p&jms.clientId=c&jms.prefetch=1&jms.prefetchBytes=2000&jms.ackSync=false"
+                        + "&jms.connectTimeout=2&jms.requestTimeout=3&jms.sendTimeout=4&jms.closeTimeout=5&transport.heartbeat=6"
+                        + "&jms.object.allow=com.acme.*";
+        Context context = context(options.split("&"));
+
+        assertThat(factory(context, "ConnectionFactory").getReference())
+                .hasToString(new PosthornConnectionFactory("posthorn://127.0.0.1:5670?" + options)
+                        .getReference()
+                        .toString());
+        assertThat(factory(context, "ConnectionFactory").toString()).contains("PASSWORD");
+    }
+
+    @Test
+    void theSameSettingTwiceIsRefused() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> context("userName=al", "username=bo"))
+                .withMessageContaining("has given another value");
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> context("connectionFactory.a=vm://a", "connection.a.brokerURL=vm://b"))
+                .withMessage("connection.a.brokerURL: connectionFactory.a has given another URL");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CF, false",
+        "QUEUE_CF, false",
+        "TOPIC_CF, false",
+        "XA_CF, true",
+        "QUEUE_XA_CF, true",
+        "TOPIC_XA_CF, true",
+        "xa_cf, true"
+    })
+    void theTypeInAUrlDecidesOfTheFactory(String type, boolean distributed) throws NamingException {
+        Context context = context("connectionFactory.X=tcp://host:61616?type=" + type);
+
+        assertThat(context.lookup("X") instanceof XAConnectionFactory).isEqualTo(distributed);
+    }
+
+    @Test
+    void whatIsOfNoUseIsOneWarningForAContext() throws NamingException {
+        List<String> warnings = warningsOf(() -> context(
+                "java.naming.provider.url=tcp://warnings-test?onlyOfThisTest=true",
+                "connectionFactoryNames=a, b",
+                "connection.a.prefetchPolicy.all=10",
+                "connection.other=x",
+                "destination.x=y",
+                "trustedPackages=com.acme",
+                "org.acme.queue=z"));
+
+        assertThat(warnings)
+                .hasSize(2)
+                .contains("naming context: keys that mean nothing here are ignored:"
+                        + " connection.a.prefetchPolicy.all (see jms.prefetch), connection.other,"
+                        + " destination.x (see queue.NAME=QUEUE and topic.NAME=TOPIC),"
+                        + " trustedPackages (see jms.object.allow)")
+                .contains("connection URL: parameters of another vendor are ignored: onlyOfThisTest");
+    }
+
+    private static List<String> warningsOf(Callable<?> action) throws NamingException {
+        Logger logger = (Logger) LoggerFactory.getLogger("io.posthorn.jms");
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            action.call();
+        } catch (NamingException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        } finally {
+            logger.detachAppender(log);
+        }
+        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    @Test
     void destinationsAreBoundByTheirNames() throws NamingException {
         Context context = context("queue.orders = shop.orders ", "topic.jms/prices=prices", "Queue.jms/a/b=c");
 
@@ -141,6 +288,9 @@ class InitialContextTest {
         assertThatExceptionOfType(NamingException.class)
                 .isThrownBy(() -> context.lookup("dynamicQueues/no name"))
                 .withMessageContaining("dynamicQueues/no name");
+        assertThatExceptionOfType(NamingException.class)
+                .isThrownBy(() -> context.lookup("dynamicQueues/a?consumer.prefetchSize=1"))
+                .withMessageContaining("no options can follow");
     }
 
     @Test
@@ -208,10 +358,28 @@ class InitialContextTest {
                     connectionFactoryNames=a,,b   | a name is missing
                     queue.orders=                 | queue.orders:
                     queue.orders=a b              | queue.orders:
+                    queue.orders=a?x=y            | queue.orders: destination name "a": no options can follow ("?x=y")
                     topic.orders=                 | topic.orders:
                     connectionFactory.a=http://a  | connectionFactory.a: connection URL, position 0
                     connectionFactory.a=posthorn://a?jms.prefetsch=1 | did you mean jms.prefetch
                     java.naming.provider.url=http://a | java.naming.provider.url: connection URL
+                    java.naming.provider.uri=vm://a | did you mean java.naming.provider.url?
+                    java.naming.provider.URL=vm://a | did you mean java.naming.provider.url?
+                    java.naming.provder.url=vm://a  | did you mean java.naming.provider.url?
+                    java.naming.security.pricipal=a | did you mean java.naming.security.principal?
+                    java.naming.security.credential=a | did you mean java.naming.security.credentials?
+                    usrName=al                    | usrName is not known; did you mean userName?
+                    passwort=p                    | passwort is not known; did you mean password?
+                    clientId=                     | clientId: jms.clientId must not be empty
+                    brokerURL=http://a            | brokerURL: connection URL
+                    xa=yes                        | xa must be true or false
+                    connection.ConnectionFactory.clentID=c | did you mean connection.ConnectionFactory.clientID?
+                    connection.ConnectionFactory.prefech=1 | did you mean connection.ConnectionFactory.prefetch?
+                    connection.ConnectionFactory.prefetch=-1 | connection.ConnectionFactory.prefetch: jms.prefetch must be
+                    connection.ConnectionFactory.brokerURL=x | connection.ConnectionFactory.brokerURL: connection URL
+                    connection.shop.clientID=c    | connection.shop.clientID: there is no factory of this name
+                    property.connectionfactory.shop.username=a | property.connectionfactory.shop.username: there is no
+                    default.connectionfactory.usename=a | did you mean default.connectionFactory.userName?
                     """)
     void whatIsMisspeltIsRefusedByItsKey(String line, String text) {
         assertThatExceptionOfType(ConfigurationException.class)

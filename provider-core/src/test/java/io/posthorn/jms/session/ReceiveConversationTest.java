@@ -90,6 +90,21 @@ class ReceiveConversationTest {
     }
 
     /** Turned red by marks that name what was prefetched, and by an inbox that is kept. */
+    /** A time that has passed already, as {@code end - now} gives it; turned red by taking it for zero. */
+    @Test
+    void aNegativeTimeIsNoWait() throws Exception {
+        try (Conversation talk = Conversation.begin()) {
+            talk.connection().start();
+            MessageConsumer consumer = talk.consumer(talk.session(Session.AUTO_ACKNOWLEDGE));
+
+            CompletableFuture<Message> receiving = async(() -> consumer.receive(-1));
+
+            talk.peer().next(Frame.Credit.class);
+            talk.peer().done(talk.peer().next(Frame.Poll.class));
+            assertThat(get(receiving)).isNull();
+        }
+    }
+
     @Test
     void recoverSaysWhatReachedTheApplicationAndVoidsWhatCameBeforeItsAnswer() throws Exception {
         try (Conversation talk = Conversation.begin()) {

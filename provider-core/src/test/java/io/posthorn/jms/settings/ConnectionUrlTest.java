@@ -174,6 +174,11 @@ class ConnectionUrlTest {
             vm://                               | 5  | the name of a broker is expected
             vm://a%2Fb                          | 5  | a broker's name has
             vm://a,vm://b                       | 7  | stands alone
+            posthorn://a?type=XACF              | 13 | type is one of CF, QUEUE_CF, TOPIC_CF, XA_CF, QUEUE_XA_CF, TOPIC_XA_CF
+            amqp://a:5672                       | 0  | write posthorn://HOST:PORT
+            nio://a:61616                       | 0  | in place of nio://HOST:PORT write posthorn://HOST:PORT
+            failover:(auto://a:61616)           | 10 | in place of auto://HOST:PORT write posthorn://HOST:PORT
+            discovery:(multicast://default)     | 0  | write posthorn://HOST:PORT
             """)
     void anErrorNamesThePlaceAndTheProblem(String url, int position, String problem) {
         assertThatIllegalArgumentException()
@@ -184,11 +189,12 @@ class ConnectionUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"posthorns://a", "ssl://a:61617", "failover:(ssl://a)"})
+    @ValueSource(strings = {"posthorns://a", "ssl://a:61617", "failover:(ssl://a)", "amqps://a", "nio+ssl://a"})
     void tlsIsRefusedInSoManyWordsRatherThanLeftOut(String url) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ConnectionUrl.parse(url))
                 .withMessageContaining("TLS")
-                .withMessageContaining("not supported in this version");
+                .withMessageContaining("not supported in this version")
+                .withMessageContaining("posthorn://HOST:PORT");
     }
 }
