@@ -151,7 +151,7 @@ class IdleConversationTest {
         Frame frame = null;
         long left = millis;
         while (left > 0 && (frame == null || frame instanceof Frame.Credit)) {
-            frame = talk.peer().poll((int) left);
+            frame = talk.peer().poll(left);
             left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
         return frame instanceof Frame.Credit ? null : frame;

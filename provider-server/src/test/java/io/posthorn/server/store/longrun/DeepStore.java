@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A process with a small heap and a store with a deep backlog. Two programs: {@code fill} makes the backlog and then closes,
@@ -150,10 +152,24 @@ final class DeepStore {
     /** Journal and spares: what a store that is empty keeps. */
     private void awaitSpace() throws IOException {
         long allowed = 12L * settings.segmentBytes();
-        Awaitility.await("space that comes back")
-                .atMost(60, TimeUnit.SECONDS)
-                .until(() -> Footprint.diskOf(directory) <= allowed);
+        try {
+            Awaitility.await("space that comes back")
+                    .atMost(60, TimeUnit.SECONDS)
+                    .until(() -> Footprint.diskOf(directory) <= allowed);
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException("more than " + allowed + " bytes are left: " + files(), e);
+        }
         print(String.format("after the drain: disk %,d KiB", Footprint.diskOf(directory) >> 10));
+    }
+
+    private List<String> files() throws IOException {
+        List<String> files = new ArrayList<>();
+        try (Stream<Path> all = Files.list(directory)) {
+            for (Path file : all.sorted().toList()) {
+                files.add(file.getFileName() + " " + Files.size(file));
+            }
+        }
+        return files;
     }
 
     private long rate(long start) {
