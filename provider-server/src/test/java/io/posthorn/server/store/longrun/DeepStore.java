@@ -149,9 +149,9 @@ final class DeepStore {
         require(expected == depth, queue + " had " + expected);
     }
 
-    /** Journal and spares: what a store that is empty keeps. */
+    /** What a store that is empty keeps: 8 segments of the journal, 4 spares, and beside them less than 2 more. */
     private void awaitSpace() throws IOException {
-        long allowed = 12L * settings.segmentBytes();
+        long allowed = 14L * settings.segmentBytes();
         try {
             Awaitility.await("space that comes back")
                     .atMost(60, TimeUnit.SECONDS)
