@@ -47,9 +47,8 @@ final class CheckpointSteps {
     void begin(int through, long mostRewritten) {
         busy = true;
         // A small one may take of the reserve, since it gives back more; not what the next acknowledgement needs.
-        long leaves = cramped
-                ? parts.settings().firstSegment()
-                : parts.settings().reserveBytes();
+        long leaves =
+                cramped ? parts.settings().firstSegment() : parts.settings().reserveBytes();
         Checkpoint checkpoint = checkpointer.begin(through, mostRewritten, leaves);
         collect(checkpoint);
     }

@@ -42,8 +42,7 @@ public final class Gate implements MessageListener {
         awaitEntered();
         CompletableFuture<Void> done = InBackground.run(call);
 
-        assertThatThrownBy(() -> done.get(Client.MOMENT, TimeUnit.MILLISECONDS))
-                .isInstanceOf(TimeoutException.class);
+        assertThatThrownBy(() -> done.get(Client.MOMENT, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
         letGo();
         done.get(Client.PATIENCE, TimeUnit.MILLISECONDS);
         assertThat(left()).isEqualTo(1);

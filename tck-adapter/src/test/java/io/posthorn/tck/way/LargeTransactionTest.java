@@ -189,8 +189,7 @@ class LargeTransactionTest {
         receiveAll(context, queue, 0, 1, count);
     }
 
-    private static void receiveAll(JMSContext context, String queue, int first, int step, int end)
-            throws JMSException {
+    private static void receiveAll(JMSContext context, String queue, int first, int step, int end) throws JMSException {
         receiveAll(context, context.createConsumer(context.createQueue(queue)), first, step, end);
     }
 
