@@ -50,11 +50,18 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         int most = environment.limits().authenticationMillis();
-        timeout = peer.loop()
-                .schedule(
-                        most,
-                        () -> peer.close(
-                                ErrorCode.TIMED_OUT, "the client did not authenticate within " + most + " ms"));
+        timeout = peer.loop().schedule(most, () -> giveUp(most));
+    }
+
+    /** Says whose turn it was. */
+    private void giveUp(int millis) {
+        if (awaits == Awaits.NOTHING) {
+            peer.close(
+                    ErrorCode.AUTHENTICATION_FAILED,
+                    "the broker did not get to check this login within " + millis + " ms; try again later");
+        } else {
+            peer.close(ErrorCode.TIMED_OUT, "the client did not authenticate within " + millis + " ms");
+        }
     }
 
     @Override

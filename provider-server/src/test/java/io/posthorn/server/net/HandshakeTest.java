@@ -126,6 +126,19 @@ class HandshakeTest {
     }
 
     @Test
+    void aLoginThatWasNotLookedAtBecauseOfFailuresIsRefusedAsALogin() {
+        WireClient own = new NetFixture(anonymousBy(CompletableFuture.completedFuture(
+                        new Authentication.Refused(Reason.NOT_LOOKED_AT, "again in 3 s"))))
+                .client();
+        own.send(new Frame.Hello(1, 1));
+        assertThat(own.heard()).hasSize(1);
+
+        own.send(new Frame.Authenticate("ANONYMOUS", new byte[0]));
+
+        assertClosed(own, ErrorCode.AUTHENTICATION_FAILED, "again in 3 s");
+    }
+
+    @Test
     void anAuthenticatorThatFailsEndsTheConnectionOnly() {
         WireClient slow =
                 new NetFixture(anonymousBy(CompletableFuture.failedFuture(new IllegalStateException("x")))).client();
@@ -146,6 +159,19 @@ class HandshakeTest {
         f.broker.loop.advance(1);
 
         assertClosed(client, ErrorCode.TIMED_OUT, "10000 ms");
+    }
+
+    /** It did authenticate: the broker did not look. Sabotage: say the same to all. */
+    @Test
+    void whoseLoginIsNotCheckedInTimeIsNotToldThatItWasSilent() {
+        NetFixture busy = new NetFixture(anonymousBy(new CompletableFuture<>()));
+        WireClient patient = busy.client();
+        patient.send(new Frame.Hello(1, 1), new Frame.Authenticate("ANONYMOUS", new byte[0]));
+        assertThat(patient.heard()).containsExactly(new Frame.HelloReply(1));
+
+        busy.broker.loop.advance(10_000);
+
+        assertClosed(patient, ErrorCode.AUTHENTICATION_FAILED, "did not get to check this login within 10000 ms");
     }
 
     @Test
