@@ -36,15 +36,18 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     private final FrameMemory frames;
     private final Peer peer;
     private final Admission.Ticket ticket;
+    private final FaultLog strangers;
     private Awaits awaits = Awaits.HELLO;
     private @Nullable SaslMechanism mechanism;
     private Cancellable timeout = () -> {};
 
-    HandshakeHandler(NetEnvironment environment, FrameMemory frames, Peer peer, Admission.Ticket ticket) {
+    HandshakeHandler(
+            NetEnvironment environment, FrameMemory frames, Peer peer, Admission.Ticket ticket, FaultLog strangers) {
         this.environment = environment;
         this.frames = frames;
         this.peer = peer;
         this.ticket = ticket;
+        this.strangers = strangers;
     }
 
     @Override
@@ -75,6 +78,10 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         if (message instanceof MalformedFrame malformed) {
+            if (malformed.foreign() != null) {
+                strangers.log("A client at " + context.channel().remoteAddress() + " was turned away: it looks like "
+                        + malformed.foreign() + ", and this port speaks Posthorn's protocol only");
+            }
             peer.close(malformed.code(), malformed.text());
         } else if (message instanceof Frame.Close) {
             peer.hangUp();
