@@ -144,10 +144,9 @@ class FrameSplitterTest {
         channel.writeInbound(Unpooled.wrappedBuffer(
                 WireBytes.of(new Frame.Heartbeat()), "HTTP/1.1 ".getBytes(StandardCharsets.ISO_8859_1)));
 
-        assertThat(inbound(channel))
-                .last()
-                .isInstanceOfSatisfying(MalformedFrame.class, malformed -> assertThat(malformed.foreign())
-                        .isNull());
+        assertThat(inbound(channel)).last().isInstanceOfSatisfying(MalformedFrame.class, malformed -> assertThat(
+                        malformed.foreign())
+                .isNull());
     }
 
     @Test

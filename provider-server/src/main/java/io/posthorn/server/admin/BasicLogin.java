@@ -53,8 +53,8 @@ final class BasicLogin {
                     switch (refused.reason()) {
                         case CREDENTIALS -> UNAUTHORIZED;
                         case BUSY -> later(HttpResponseStatus.SERVICE_UNAVAILABLE, "busy", refused);
-                        case NOT_LOOKED_AT -> later(
-                                HttpResponseStatus.TOO_MANY_REQUESTS, "too-many-failed-logins", refused);
+                        case NOT_LOOKED_AT ->
+                            later(HttpResponseStatus.TOO_MANY_REQUESTS, "too-many-failed-logins", refused);
                     });
         }
         User user = ((Authentication.Accepted) result).user();

@@ -131,9 +131,8 @@ public final class UsersAuthenticator implements Authenticator, AutoCloseable {
 
     /** Pays, and looks at the login if its turn is now. */
     private void begin(Attempt attempt) {
-        Turn turn = attempt.origin().isThisProcess()
-                ? new Turn(0, false)
-                : failures.take(attempt.origin(), attempt.user());
+        Turn turn =
+                attempt.origin().isThisProcess() ? new Turn(0, false) : failures.take(attempt.origin(), attempt.user());
         if (turn.refused()) {
             end(attempt, tooMany(turn.waitNanos()));
         } else if (turn.waitNanos() == 0 && isKnown(attempt)) {

@@ -8,10 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The program {@code posthorn}, as far as it needs the broker. */
-@Command(
-        name = "posthorn",
-        description = "A broker for JMS applications.",
-        mixinStandardHelpOptions = true)
+@Command(name = "posthorn", description = "A broker for JMS applications.", mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
     private static final String LOGGING = "logback.configurationFile";
 

@@ -120,8 +120,7 @@ class UsersAuthenticatorTest {
                     assertThat(refused.reason()).isEqualTo(Reason.BUSY);
                     assertThat(refused.text()).contains("256", "again");
                 }));
-        assertThat(answers.get(0).orTimeout(30, TimeUnit.SECONDS).join())
-                .isEqualTo(WRONG);
+        assertThat(answers.get(0).orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(WRONG);
     }
 
     /**
@@ -206,9 +205,10 @@ class UsersAuthenticatorTest {
 
             assertThat(first).isNotDone();
             assertThat(guess).isNotDone();
-            assertThat(last).isCompletedWithValueMatching(answer -> answer instanceof Refused refused
-                    && refused.reason() == Reason.NOT_LOOKED_AT
-                    && refused.text().contains("try again in 7 s"));
+            assertThat(last)
+                    .isCompletedWithValueMatching(answer -> answer instanceof Refused refused
+                            && refused.reason() == Reason.NOT_LOOKED_AT
+                            && refused.text().contains("try again in 7 s"));
             assertThat(still.authenticate(at("bob", "hidden", HERE)).toCompletableFuture())
                     .isCompleted();
             assertThat(still.authenticate(at("ann", "secret", THERE)).toCompletableFuture())

@@ -49,7 +49,8 @@ class DependenciesTest {
     /** Sabotage: make logback a dependency like all others. */
     @Test
     void itBringsNoLoggingOfItsOwn() throws Exception {
-        Element logback = dependency(read(ROOT.resolve("provider-server/pom.xml")), "ch.qos.logback", "logback-classic");
+        Element logback =
+                dependency(read(ROOT.resolve("provider-server/pom.xml")), "ch.qos.logback", "logback-classic");
 
         assertThat(text(logback, "optional")).isEqualTo("true");
     }

@@ -12,7 +12,15 @@ class MainTest {
     /** Sabotage: give the version to the program alone. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"--version", "-V", "server -V", "server --version", "store -V", "store info -V", "user -V", "user hash -V"
+            strings = {
+                "--version",
+                "-V",
+                "server -V",
+                "server --version",
+                "store -V",
+                "store info -V",
+                "user -V",
+                "user hash -V"
             })
     void allSayWhichVersionTheyAre(String arguments) {
         StringWriter out = new StringWriter();

@@ -105,14 +105,15 @@ class LoginTest {
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger refused = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(20);
-        try (PosthornBroker broker = PosthornBroker.start(BrokerSettings.inMemory().withUsers(USERS))) {
+        try (PosthornBroker broker =
+                PosthornBroker.start(BrokerSettings.inMemory().withUsers(USERS))) {
             String url = broker.url();
             List<Future<?>> loops = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 loops.add(threads.submit(() -> {
                     do {
-                        assertThatThrownBy(() ->
-                                        new PosthornConnectionFactory(url).createConnection("ann", "yesterday"))
+                        assertThatThrownBy(
+                                        () -> new PosthornConnectionFactory(url).createConnection("ann", "yesterday"))
                                 .isInstanceOf(JMSSecurityException.class);
                         refused.incrementAndGet();
                     } while (!over.get());
@@ -141,7 +142,8 @@ class LoginTest {
     /** Guessing ends in words that say so, not in a client that waits in vain. */
     @Test
     void whoGuessesIsToldThatItHasToWait() {
-        try (PosthornBroker broker = PosthornBroker.start(BrokerSettings.inMemory().withUsers(USERS))) {
+        try (PosthornBroker broker =
+                PosthornBroker.start(BrokerSettings.inMemory().withUsers(USERS))) {
             PosthornConnectionFactory factory = to(broker);
             await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> {
                 List<CompletableFuture<String>> answers = new ArrayList<>();
@@ -156,7 +158,8 @@ class LoginTest {
     }
 
     private static String refusal(PosthornConnectionFactory factory, String password) {
-        try (Connection connection = factory.createConnection("ann", password)) {
+        try {
+            factory.createConnection("ann", password).close();
             return "let in";
         } catch (JMSSecurityException e) {
             return String.valueOf(e.getMessage());
