@@ -39,6 +39,9 @@ public final class UsersAuthenticator implements Authenticator, AutoCloseable {
     /** Logins that wait beside one that says the same, or for a refusal that is certain. */
     static final int MOST_HELD = 1024;
 
+    /** Of one address for a refusal that is certain: they hold connections, of which an address has a bounded number. */
+    static final int MOST_HELD_OF_ONE = 50;
+
     /** How long a login that was wrong before waits to be told so again. */
     static final long REPEATED_MILLIS = 1_000;
 
@@ -64,6 +67,7 @@ public final class UsersAuthenticator implements Authenticator, AutoCloseable {
             new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
+    private final ConcurrentHashMap<Origin, Integer> refusedLater = new ConcurrentHashMap<>();
     private final FairLine line = new FairLine();
     /** Each of their tasks takes from the line what is next in it. */
     private final ExecutorService workers;
@@ -119,7 +123,7 @@ public final class UsersAuthenticator implements Authenticator, AutoCloseable {
                 new CompletableFuture<>());
         if (wrong.has(attempt.whole())) {
             LOG.debug("refused a login of {} again", from(login));
-            return wrongAgain();
+            return wrongAgain(origin);
         }
         CompletableFuture<Authentication> same = underWay.putIfAbsent(attempt.whole(), attempt.answer());
         if (same != null) {
@@ -220,27 +224,26 @@ public final class UsersAuthenticator implements Authenticator, AutoCloseable {
     }
 
     /** Later, so that a client that tries for ever does not do so as fast as it can. Nobody learns anything by it. */
-    private CompletionStage<Authentication> wrongAgain() {
+    private CompletionStage<Authentication> wrongAgain(Origin origin) {
         CompletableFuture<Authentication> answer = new CompletableFuture<>();
-        if (held.incrementAndGet() > MOST_HELD) {
-            held.decrementAndGet();
-            answer.complete(WRONG);
+        boolean tooMany = refusedLater.merge(origin, 1, Integer::sum) > MOST_HELD_OF_ONE;
+        if (held.incrementAndGet() > MOST_HELD || tooMany) {
+            wrongAtLast(origin, answer);
             return answer;
         }
         try {
-            var unused = timer.schedule(
-                    () -> {
-                        held.decrementAndGet();
-                        answer.complete(WRONG);
-                    },
-                    REPEATED_MILLIS,
-                    TimeUnit.MILLISECONDS);
+            var unused = timer.schedule(() -> wrongAtLast(origin, answer), REPEATED_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("a login came while the broker ended", e);
-            held.decrementAndGet();
-            answer.complete(WRONG);
+            wrongAtLast(origin, answer);
         }
         return answer;
+    }
+
+    private void wrongAtLast(Origin origin, CompletableFuture<Authentication> answer) {
+        held.decrementAndGet();
+        refusedLater.computeIfPresent(origin, (same, count) -> count == 1 ? null : count - 1);
+        answer.complete(WRONG);
     }
 
     private static Refused tooMany(long waitNanos) {

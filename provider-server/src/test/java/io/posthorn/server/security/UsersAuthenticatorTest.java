@@ -167,6 +167,24 @@ class UsersAuthenticatorTest {
                 .isNotDone();
     }
 
+    /** An address has a bounded number of connections that have not logged in. Sabotage: let all of them wait. */
+    @Test
+    void whoRepeatsAWrongPasswordTakesNotAllConnectionsOfItsAddress() {
+        assertThat(answer(authenticator.authenticate(at("ann", "old", HERE)))).isEqualTo(WRONG);
+
+        List<CompletableFuture<Authentication>> again = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            again.add(authenticator.authenticate(at("ann", "old", HERE)).toCompletableFuture());
+            assertThat(again.stream().filter(answer -> !answer.isDone()))
+                    .hasSizeLessThanOrEqualTo(UsersAuthenticator.MOST_HELD_OF_ONE);
+        }
+        again.forEach(answer -> assertThat(answer(answer)).isEqualTo(WRONG));
+
+        // Their places are free again.
+        assertThat(authenticator.authenticate(at("ann", "old", HERE)).toCompletableFuture())
+                .isNotDone();
+    }
+
     /** Another address may not learn what was tried from here. Sabotage: leave the address out of the fingerprint. */
     @Test
     void whatWasWrongIsRememberedForItsAddressOnly() {
