@@ -15,7 +15,6 @@ import picocli.CommandLine.Command;
         description = "Programs that speak to a Posthorn broker.",
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
-        versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {QuickstartCommand.class, ProduceCommand.class, ConsumeCommand.class})
 public final class Main {
@@ -31,12 +30,20 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
+        CommandLine commands = new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("posthorn: " + explain(failure));
                     return FAILED;
                 });
+        giveVersion(commands);
+        return commands;
+    }
+
+    /** All have --version; picocli gives it a version only where one is declared. */
+    private static void giveVersion(CommandLine command) {
+        command.getCommandSpec().versionProvider(new Version());
+        command.getSubcommands().values().forEach(Main::giveVersion);
     }
 
     private static String explain(Exception failure) {

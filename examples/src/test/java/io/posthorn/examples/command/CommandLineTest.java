@@ -44,6 +44,14 @@ class CommandLineTest {
         assertThat(out.toString()).isEqualTo("a\n\u00e9\n\n");
     }
 
+    @ParameterizedTest
+    @CsvSource({"--version, produce", "-V, produce", "-V, consume", "-V, quickstart"})
+    void allSayWhichVersionTheyAre(String option, String command) {
+        assertThat(run(command, option)).isZero();
+
+        assertThat(out.toString()).startsWith("posthorn ").hasLineCount(1);
+    }
+
     @Test
     void aMessageIsSentAsOftenAsWanted() {
         assertThat(run("produce", "q2", "a", "--count=3", "--no-persistent", URL))

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.posthorn.api.codec.MalformedInputException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the stream into frames and decodes them. A length outside the limit is refused as soon as its four bytes are
@@ -20,6 +21,8 @@ public final class FrameSplitter extends ByteToMessageDecoder {
     private final FrameMemory memory;
     private int counted;
     private boolean broken;
+    /** Whether nothing could be read yet, so that the peer may speak another protocol. */
+    private boolean first = true;
 
     /**
      * Makes a splitter for one channel.
@@ -57,12 +60,16 @@ public final class FrameSplitter extends ByteToMessageDecoder {
         }
         int length = in.getInt(in.readerIndex());
         if (length < 1 || length > maxFrame) {
+            String foreign = foreign(in);
             // Netty wants whoever hands something on to have read something.
             in.skipBytes(in.readableBytes());
             out.add(broken(
                     length == 0 ? ErrorCode.PROTOCOL_VIOLATION : ErrorCode.TOO_LARGE,
-                    "a frame of " + Integer.toUnsignedString(length) + " bytes is announced; 1 to " + maxFrame
-                            + " are allowed"));
+                    foreign == null
+                            ? "a frame of " + Integer.toUnsignedString(length) + " bytes is announced; 1 to " + maxFrame
+                                    + " are allowed"
+                            : speaks(foreign),
+                    foreign));
             return;
         }
         if (in.readableBytes() - Integer.BYTES < length) {
@@ -70,23 +77,35 @@ public final class FrameSplitter extends ByteToMessageDecoder {
                 in.skipBytes(in.readableBytes());
                 out.add(broken(
                         ErrorCode.RESOURCE_LIMIT,
-                        "there is no memory for a frame of " + length + " bytes: too many long ones come at once"));
+                        "there is no memory for a frame of " + length + " bytes: too many long ones come at once",
+                        null));
             }
             return;
         }
         count(0);
+        String foreign = foreign(in);
         in.skipBytes(Integer.BYTES);
         try {
             out.add(decoder.decode(in.readSlice(length)));
+            first = false;
         } catch (MalformedInputException e) {
-            out.add(broken(ErrorCode.PROTOCOL_VIOLATION, String.valueOf(e.getMessage())));
+            String text = foreign == null ? String.valueOf(e.getMessage()) : speaks(foreign);
+            out.add(broken(ErrorCode.PROTOCOL_VIOLATION, text, foreign));
         }
     }
 
-    private MalformedFrame broken(ErrorCode code, String text) {
+    private @Nullable String foreign(ByteBuf in) {
+        return first ? ForeignProtocol.of(in) : null;
+    }
+
+    private static String speaks(String foreign) {
+        return "this looks like " + foreign + ", which is not spoken here";
+    }
+
+    private MalformedFrame broken(ErrorCode code, String text, @Nullable String foreign) {
         broken = true;
         count(0);
-        return new MalformedFrame(code, text);
+        return new MalformedFrame(code, text, foreign);
     }
 
     /** Counts the bytes that are gathered now, in place of those counted before; false if there is no memory for them. */

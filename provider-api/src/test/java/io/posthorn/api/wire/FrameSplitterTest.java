@@ -6,10 +6,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each test drives the splitter as Netty does: through a channel. */
@@ -107,6 +109,44 @@ class FrameSplitterTest {
             assertThat(malformed.code()).isEqualTo(ErrorCode.TOO_LARGE);
             assertThat(malformed.text()).contains(Integer.toUnsignedString(length), "1024");
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'GET / HTTP/1.1', HTTP",
+        "'HTTP/1.1 400 Bad Request', HTTP",
+        "'CONNECT a:1 HTTP/1.1', HTTP",
+        "'PRI * HTTP/2.0', HTTP",
+        "'\u0016\u0003\u0001\u0002', TLS",
+        "'\u0015\u0003\u0003\u0000\u0002\u0002', TLS",
+        "'AMQP\u0000\u0001\u0000\u0000', AMQP",
+        "'CONNECT\naccept-version:1.2\n', STOMP",
+        "'STOMP\n', STOMP",
+        "'ERROR\nmessage:no\n', STOMP",
+        "'\u0000\u0000\u0000\u0010\u0001ActiveMQ\u0000\u0000\u0000\u000c\u0001\u0000\u0000', OpenWire",
+        "'\u0010\u0016\u0000\u0004MQTT\u0004', MQTT"
+    })
+    void whatSpeaksAnotherProtocolIsNamed(String start, String name) {
+        EmbeddedChannel handshake =
+                new EmbeddedChannel(new FrameSplitter(FrameDecoder.handshake(), ProtocolLimits.MAX_HANDSHAKE_FRAME));
+
+        handshake.writeInbound(Unpooled.copiedBuffer(start, StandardCharsets.ISO_8859_1));
+
+        assertThat(inbound(handshake)).singleElement().isInstanceOfSatisfying(MalformedFrame.class, malformed -> {
+            assertThat(malformed.foreign()).isEqualTo(name);
+            assertThat(malformed.text()).contains("looks like " + name);
+        });
+    }
+
+    /** Behind a frame of ours it is a fault of one of us. */
+    @Test
+    void whatComesLaterIsNotTakenForAnotherProtocol() {
+        channel.writeInbound(Unpooled.wrappedBuffer(
+                WireBytes.of(new Frame.Heartbeat()), "HTTP/1.1 ".getBytes(StandardCharsets.ISO_8859_1)));
+
+        assertThat(inbound(channel)).last().isInstanceOfSatisfying(MalformedFrame.class, malformed -> assertThat(
+                        malformed.foreign())
+                .isNull());
     }
 
     @Test

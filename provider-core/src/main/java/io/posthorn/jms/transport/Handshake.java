@@ -33,6 +33,8 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     private final String product;
     private final ChannelListener listener;
     private final CompletableFuture<BrokerChannel> result = new CompletableFuture<>();
+    /** Whether something came that only a broker of ours says. */
+    private boolean known;
 
     Handshake(String peer, ConnectionSettings settings, String product, ChannelListener listener) {
         this.peer = peer;
@@ -62,6 +64,11 @@ final class Handshake extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof MalformedFrame malformed) {
+            malformed(context, malformed);
+            return;
+        }
+        known = true;
         if (message instanceof Frame.HelloReply reply) {
             greeted(context, reply);
         } else if (message instanceof Frame.Authenticated) {
@@ -75,8 +82,6 @@ final class Handshake extends ChannelInboundHandlerAdapter {
             fail(context, failed.code(), failed.text());
         } else if (message instanceof Frame.Close close) {
             fail(context, close.code(), close.text());
-        } else if (message instanceof MalformedFrame malformed) {
-            fail(context, malformed.code(), malformed.text());
         } else if (!(message instanceof Frame.Heartbeat)) {
             fail(context, ErrorCode.PROTOCOL_VIOLATION, "the broker's handshake cannot be followed");
         }
@@ -84,7 +89,27 @@ final class Handshake extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        fail(context, ErrorCode.INTERNAL, "the connection was cut during the handshake");
+        fail(
+                context,
+                ErrorCode.INTERNAL,
+                known
+                        ? "the connection was cut during the handshake"
+                        : "the connection was cut before anything came: perhaps no Posthorn broker listens there");
+    }
+
+    private void malformed(ChannelHandlerContext context, MalformedFrame malformed) {
+        if (known) {
+            fail(context, malformed.code(), malformed.text());
+            return;
+        }
+        String foreign = malformed.foreign();
+        fail(
+                context,
+                malformed.code(),
+                "no Posthorn broker answers there, but something that "
+                        + (foreign == null
+                                ? "does not speak its protocol (" + malformed.text() + ")"
+                                : "looks like " + foreign));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.posthorn.jms.transport;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,6 +21,7 @@ import io.posthorn.jms.settings.Timeouts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,6 +31,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BrokerConnectorTest {
     private final RecordingListener listener = new RecordingListener();
@@ -78,6 +82,37 @@ class BrokerConnectorTest {
         assertThat(peer.next(Frame.Authenticate.class).mechanism()).isEqualTo("ANONYMOUS");
         peer.close();
         assertThatThrownBy(connecting::join).hasMessageContaining("cut during the handshake");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'HTTP/1.1 400 Bad Request\r\n\r\n', looks like HTTP",
+        "'AMQP\u0000\u0001\u0000\u0000', looks like AMQP",
+        "'220 mail.example ESMTP\r\n', does not speak its protocol"
+    })
+    void whereSomethingElseAnswersTheClientSaysSo(String answer, String seen) throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<BrokerChannel> connecting =
+                    connect(ConnectionSettings.to(new TcpAddress("127.0.0.1", other.getLocalPort())));
+            try (Socket client = other.accept()) {
+                client.getOutputStream().write(answer.getBytes(ISO_8859_1));
+
+                assertThatThrownBy(() -> connecting.get(10, TimeUnit.SECONDS))
+                        .hasMessageContaining("no Posthorn broker answers there")
+                        .hasMessageContaining(seen);
+            }
+        }
+    }
+
+    @Test
+    void whereNothingIsAnsweredTheClientSaysSo() throws Exception {
+        CompletableFuture<BrokerChannel> connecting = connect(broker.settings());
+        ScriptedPeer peer = broker.accept();
+        peer.next(Frame.Hello.class);
+        peer.close();
+
+        assertThatThrownBy(() -> connecting.get(10, TimeUnit.SECONDS))
+                .hasMessageContaining("perhaps no Posthorn broker listens there");
     }
 
     @Test

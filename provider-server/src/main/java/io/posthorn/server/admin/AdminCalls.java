@@ -51,7 +51,8 @@ final class AdminCalls {
             requireReadable(request);
             HostRule.requireLoopback(request.headers());
             Target target = Target.of(request.uri());
-            HttpMethod method = request.method();
+            // Netty leaves the body of the answer out.
+            HttpMethod method = request.method().equals(HttpMethod.HEAD) ? HttpMethod.GET : request.method();
             if (probes.stream().anyMatch(probe -> probe.at(target.path()))) {
                 return refusalsToReplies(chosen(probes, method, target).begin(target));
             }
@@ -87,7 +88,11 @@ final class AdminCalls {
     }
 
     private static RefusedException notThisMethod(List<Route> here) {
-        String allowed = here.stream().map(route -> route.method().name()).collect(Collectors.joining(", "));
+        String allowed = here.stream()
+                .map(route -> route.method().equals(HttpMethod.GET)
+                        ? "GET, HEAD"
+                        : route.method().name())
+                .collect(Collectors.joining(", "));
         return new RefusedException(Reply.error(
                         HttpResponseStatus.METHOD_NOT_ALLOWED, "method-not-allowed", "here there is only " + allowed)
                 .with(HttpHeaderNames.ALLOW.toString(), allowed));

@@ -6,7 +6,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.posthorn.api.spi.security.Authentication;
-import io.posthorn.api.spi.security.Authentication.Reason;
 import io.posthorn.api.spi.security.Authenticator;
 import io.posthorn.api.spi.security.Authorizer;
 import io.posthorn.api.spi.security.Login;
@@ -50,10 +49,13 @@ final class BasicLogin {
 
     private User administrator(Authentication result) {
         if (result instanceof Authentication.Refused refused) {
-            throw refused.reason() == Reason.BUSY
-                    ? new RefusedException(Reply.error(HttpResponseStatus.SERVICE_UNAVAILABLE, "busy", refused.text())
-                            .with(HttpHeaderNames.RETRY_AFTER.toString(), "5"))
-                    : new RefusedException(UNAUTHORIZED);
+            throw new RefusedException(
+                    switch (refused.reason()) {
+                        case CREDENTIALS -> UNAUTHORIZED;
+                        case BUSY -> later(HttpResponseStatus.SERVICE_UNAVAILABLE, "busy", refused);
+                        case NOT_LOOKED_AT ->
+                            later(HttpResponseStatus.TOO_MANY_REQUESTS, "too-many-failed-logins", refused);
+                    });
         }
         User user = ((Authentication.Accepted) result).user();
         if (!authorizer.administers(user)) {
@@ -63,6 +65,10 @@ final class BasicLogin {
                     "this user may not administer; the users file gives the role 'administrator'");
         }
         return user;
+    }
+
+    private static Reply later(HttpResponseStatus status, String error, Authentication.Refused refused) {
+        return Reply.error(status, error, refused.text()).with(HttpHeaderNames.RETRY_AFTER.toString(), "5");
     }
 
     /** What the header says, or null if it says nothing that can be a login. Nobody logs in here without a user. */

@@ -23,13 +23,23 @@ record Target(List<String> path, Map<String, String> query) {
             throw RefusedException.badRequest("the path must begin with '/'");
         }
         List<String> parts = new ArrayList<>();
+        if (path.equals("/")) {
+            return new Target(parts, query(uri, mark));
+        }
+        if (path.endsWith("/") && !path.endsWith("//")) {
+            throw RefusedException.badRequest("no path here ends with '/': leave it out");
+        }
         for (String part : path.substring(1).split("/", -1)) {
             if (part.isEmpty() || part.equals(".") || part.equals("..")) {
                 throw RefusedException.badRequest("'//', '.' and '..' are not taken in a path");
             }
             parts.add(Percent.decoded(part));
         }
-        return new Target(parts, mark < 0 ? Map.of() : query(uri.substring(mark + 1)));
+        return new Target(parts, query(uri, mark));
+    }
+
+    private static Map<String, String> query(String uri, int mark) {
+        return mark < 0 ? Map.of() : query(uri.substring(mark + 1));
     }
 
     private static Map<String, String> query(String text) {

@@ -36,25 +36,35 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     private final FrameMemory frames;
     private final Peer peer;
     private final Admission.Ticket ticket;
+    private final FaultLog strangers;
     private Awaits awaits = Awaits.HELLO;
     private @Nullable SaslMechanism mechanism;
     private Cancellable timeout = () -> {};
 
-    HandshakeHandler(NetEnvironment environment, FrameMemory frames, Peer peer, Admission.Ticket ticket) {
+    HandshakeHandler(
+            NetEnvironment environment, FrameMemory frames, Peer peer, Admission.Ticket ticket, FaultLog strangers) {
         this.environment = environment;
         this.frames = frames;
         this.peer = peer;
         this.ticket = ticket;
+        this.strangers = strangers;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         int most = environment.limits().authenticationMillis();
-        timeout = peer.loop()
-                .schedule(
-                        most,
-                        () -> peer.close(
-                                ErrorCode.TIMED_OUT, "the client did not authenticate within " + most + " ms"));
+        timeout = peer.loop().schedule(most, () -> giveUp(most));
+    }
+
+    /** Says whose turn it was. */
+    private void giveUp(int millis) {
+        if (awaits == Awaits.NOTHING) {
+            peer.close(
+                    ErrorCode.AUTHENTICATION_FAILED,
+                    "the broker did not get to check this login within " + millis + " ms; try again later");
+        } else {
+            peer.close(ErrorCode.TIMED_OUT, "the client did not authenticate within " + millis + " ms");
+        }
     }
 
     @Override
@@ -68,6 +78,10 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         if (message instanceof MalformedFrame malformed) {
+            if (malformed.foreign() != null) {
+                strangers.log("A client at " + context.channel().remoteAddress() + " was turned away: it looks like "
+                        + malformed.foreign() + ", and this port speaks Posthorn's protocol only");
+            }
             peer.close(malformed.code(), malformed.text());
         } else if (message instanceof Frame.Close) {
             peer.hangUp();

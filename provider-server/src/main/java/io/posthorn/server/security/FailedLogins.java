@@ -1,71 +1,73 @@
 package io.posthorn.server.security;
 
 import io.posthorn.server.loop.Clock;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 
 /**
- * How long the next login from an address has to wait, after those from there that failed. Thread-safe.
+ * When a login may be looked at, so that nobody guesses fast: an address has 5 logins of one user and 20 in all for
+ * nothing, then one of a user every two seconds and two of all users every second. Thread-safe.
  *
- * <p>The first three failures cost nothing, as people mistype; then the wait doubles from 100 ms to 3.2 s. Every ten
- * seconds a failure is forgotten. A success changes nothing: who has one password must not guess others the faster.
+ * <p>A login is paid for when it comes, not when it has failed: else whoever sends many at once, or hangs up before the
+ * answer, would pay too late. Those that succeed get it back, but nothing beyond it: who has one password must not guess
+ * others the faster.
+ *
+ * <p>Each user of an address has a budget, so that guessing at one does not hold up the others who come from there.
  */
 final class FailedLogins {
-    /** Addresses that are remembered; beyond it the one is forgotten whose last failure is oldest. */
-    static final int MOST_ADDRESSES = 10_000;
+    /** Addresses that are remembered, and as many users of addresses. */
+    static final int MOST_REMEMBERED = 10_000;
 
-    private static final int FREE = 3;
-    private static final long FIRST_WAIT = 100;
-    private static final int MOST_DOUBLINGS = 5;
-    private static final int MOST_COUNTED = FREE + 1 + MOST_DOUBLINGS;
-    private static final long FORGET_NANOS = 10_000_000_000L;
-    /** Of an IPv6 address: whoever has one has all that begin so. */
-    private static final int IPV6_PREFIX = 8;
+    static final int OF_USER_AT_ONCE = 5;
+    static final int AT_ONCE = 20;
+    static final long OF_USER_MILLIS = 2_000;
+    static final long MILLIS = 500;
+    /** Who would have to wait longer is refused at once: clients give up after ten seconds, and the check takes time too. */
+    static final long LONGEST_WAIT_MILLIS = 5_000;
 
-    private record Failures(int count, long last) {
-        private int countAt(long now) {
-            return (int) Math.max(0, count - (now - last) / FORGET_NANOS);
-        }
-    }
+    /**
+     * When a login's turn is.
+     *
+     * @param waitNanos from now on
+     * @param refused it has none, since the wait would be too long; it has paid nothing
+     */
+    record Turn(long waitNanos, boolean refused) {}
+
+    private record UserOf(Origin origin, Fingerprint user) {}
 
     private final Clock clock;
-    /** The one whose last failure is oldest comes first. */
-    private final Map<ByteBuffer, Failures> byAddress = new LinkedHashMap<>();
+    private final Budget<UserOf> byUser =
+            new Budget<>(OF_USER_AT_ONCE, TimeUnit.MILLISECONDS.toNanos(OF_USER_MILLIS), MOST_REMEMBERED);
+    private final Budget<Origin> byOrigin =
+            new Budget<>(AT_ONCE, TimeUnit.MILLISECONDS.toNanos(MILLIS), MOST_REMEMBERED);
 
     FailedLogins(Clock clock) {
         this.clock = clock;
     }
 
-    /** What a login from there has to wait, in ms. */
-    synchronized long waitMillis(InetAddress address) {
-        int count = countAt(clock.nanos(), byAddress.get(key(address)));
-        return count <= FREE ? 0 : FIRST_WAIT << (count - FREE - 1);
-    }
-
-    synchronized void failed(InetAddress address) {
-        ByteBuffer key = key(address);
+    /**
+     * Pays for a login.
+     *
+     * @param user the fingerprint of the name, as names may be long
+     */
+    synchronized Turn take(Origin origin, Fingerprint user) {
         long now = clock.nanos();
-        int count = countAt(now, byAddress.remove(key));
-        byAddress.put(key, new Failures(Math.min(MOST_COUNTED, count + 1), now));
-        if (byAddress.size() > MOST_ADDRESSES) {
-            byAddress.remove(byAddress.keySet().iterator().next());
+        UserOf userOf = new UserOf(origin, user);
+        long wait = Math.max(byUser.wait(userOf, now), byOrigin.wait(origin, now));
+        if (wait > TimeUnit.MILLISECONDS.toNanos(LONGEST_WAIT_MILLIS)) {
+            return new Turn(wait, true);
         }
+        byUser.take(userOf, now);
+        byOrigin.take(origin, now);
+        return new Turn(wait, false);
     }
 
-    synchronized int addresses() {
-        return byAddress.size();
+    /** A login that was paid for did not fail. */
+    synchronized void giveBack(Origin origin, Fingerprint user) {
+        byUser.giveBack(new UserOf(origin, user));
+        byOrigin.giveBack(origin);
     }
 
-    private static int countAt(long now, @Nullable Failures failures) {
-        return failures == null ? 0 : failures.countAt(now);
-    }
-
-    private static ByteBuffer key(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        return ByteBuffer.wrap(bytes, 0, address instanceof Inet6Address ? IPV6_PREFIX : bytes.length);
+    synchronized int remembered() {
+        return Math.max(byUser.remembered(), byOrigin.remembered());
     }
 }

@@ -2,7 +2,9 @@ package io.posthorn.server.security;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.posthorn.api.spi.security.Login;
 import io.posthorn.api.spi.security.Secret;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -22,18 +24,13 @@ import org.jspecify.annotations.Nullable;
  * this process alone. So clients that come back by the hundred are let in at once.
  */
 final class PasswordCheck {
-    /** What can be said of a password without bcrypt. */
-    enum Memory {
-        /** It is that of the user. */
-        RIGHT,
-        /** It is not; whoever tells so takes the time of {@link #verify} first. */
-        WRONG,
-        /** The user has not been let in yet, or does not exist. */
-        NONE
-    }
-
     private static final String DIGEST = "HmacSHA256";
     private static final int DIGEST_BYTES = 32;
+    /** What a digest is of, so that none of one kind is one of another. */
+    private static final byte PASSWORD = 1;
+
+    private static final byte USER = 2;
+    private static final byte LOGIN = 3;
 
     /** Does the work of one hash, whatever comes of it. */
     @FunctionalInterface
@@ -71,14 +68,25 @@ final class PasswordCheck {
         }
     }
 
-    /** Takes microseconds. */
-    Memory recall(String user, Secret password) {
+    /** Whether the user was let in with this password before; takes microseconds. */
+    boolean isKnown(String user, Secret password) {
         byte[] given = digest(password);
         byte[] known = right.get(user);
-        if (known == null) {
-            return Memory.NONE;
-        }
-        return MessageDigest.isEqual(given, known) ? Memory.RIGHT : Memory.WRONG;
+        return known != null && MessageDigest.isEqual(given, known);
+    }
+
+    /** Of a user's name. */
+    Fingerprint fingerprint(String user) {
+        return new Fingerprint(ByteBuffer.wrap(digest(USER, user.getBytes(UTF_8))));
+    }
+
+    /** Of a login: who says the same from the same address has the same. */
+    Fingerprint fingerprint(Origin origin, Login login) {
+        byte[] network = new byte[origin.network().remaining()];
+        origin.network().duplicate().get(network);
+        byte[] name = login.user().getBytes(UTF_8);
+        byte[] password = login.password().reveal().getBytes(UTF_8);
+        return new Fingerprint(ByteBuffer.wrap(digest(LOGIN, network, name, password)));
     }
 
     /** The user whose password this is, or null; takes a good part of a second. */
@@ -99,10 +107,20 @@ final class PasswordCheck {
     }
 
     private byte[] digest(Secret password) {
+        return digest(PASSWORD, password.reveal().getBytes(UTF_8));
+    }
+
+    /** Of all parts with their lengths, so that none of them can be taken for two. */
+    private byte[] digest(byte kind, byte[]... parts) {
         try {
             Mac mac = Mac.getInstance(DIGEST);
             mac.init(key);
-            return mac.doFinal(password.reveal().getBytes(UTF_8));
+            mac.update(kind);
+            for (byte[] part : parts) {
+                mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, part.length));
+                mac.update(part);
+            }
+            return mac.doFinal();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has " + DIGEST, e);
         }

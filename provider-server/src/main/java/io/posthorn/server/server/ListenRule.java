@@ -23,7 +23,7 @@ final class ListenRule {
                             ? "neither users nor TLS are configured"
                             : "there is no TLS: passwords and messages would cross the network in the clear")
                     + ". Use " + ListenAddress.LOOPBACK
-                    + ", or say 'insecure: true' (on the command line: --insecure) if "
+                    + ", or say so with --insecure (in code: BrokerSettings.withInsecure(true)) if "
                     + (access.users().isEmpty()
                             ? "everybody who reaches it may do everything"
                             : "nobody listens in on that network"));

@@ -8,11 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The program {@code posthorn}, as far as it needs the broker. */
-@Command(
-        name = "posthorn",
-        description = "A broker for JMS applications.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class)
+@Command(name = "posthorn", description = "A broker for JMS applications.", mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
     private static final String LOGGING = "logback.configurationFile";
 
@@ -31,11 +27,19 @@ public final class Main implements Runnable {
 
     /** All commands that the program has. */
     static CommandLine commands() {
-        return new CommandLine(new Main())
+        CommandLine commands = new CommandLine(new Main())
                 .addSubcommand(new ServerCommand(PosthornBroker::start))
                 .addSubcommand(new StoreCommand())
                 .addSubcommand(new UserCommand(PasswordInput.ofTerminalOrPipe()))
                 .setCaseInsensitiveEnumValuesAllowed(true);
+        giveVersion(commands);
+        return commands;
+    }
+
+    /** All have --version; picocli gives it a version only where one is declared. */
+    private static void giveVersion(CommandLine command) {
+        command.getCommandSpec().versionProvider(new Version());
+        command.getSubcommands().values().forEach(Main::giveVersion);
     }
 
     @Override

@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,7 +121,6 @@ class AdminServerTest {
                         .status())
                 .isEqualTo(404);
         assertThat(ask(open, "GET", "/api/v1/topics").status()).isEqualTo(404);
-        assertThat(ask(open, "GET", "/").status()).isEqualTo(400);
 
         Answer bad = ask(open, "PUT", "/api/v1/queues/a%20b", MEANT);
         assertThat(bad.status()).isEqualTo(400);
@@ -179,6 +180,46 @@ class AdminServerTest {
             assertThat(ask(broker, "GET", "/readyz").body()).hasToString("{\"status\":\"ready\"}");
             assertThat(ask(broker, "POST", "/livez", MEANT).status()).isEqualTo(405);
         }
+    }
+
+    /** Some supervisors ask so. Sabotage: look for a route with this very method. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/livez", "/readyz", "/api/v1/queues"})
+    void aHeadIsAnsweredLikeAGetWithoutItsBody(String path) throws IOException {
+        try (Socket socket = connect(open)) {
+            socket.getOutputStream().write(("HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(UTF_8));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 200 ")
+                    .doesNotContain("content-length: 0")
+                    .endsWith("\r\n\r\n");
+        }
+    }
+
+    @Test
+    void thereIsNothingAtTheRoot() {
+        Answer answer = ask(open, "GET", "/");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.body().get("message").asText()).contains("/api/v1/");
+        assertThat(ask(guarded, "GET", "/").status()).isEqualTo(401);
+    }
+
+    /** Sabotage: take it for wrong credentials. */
+    @Test
+    void whoGuessesIsToldToComeLater() {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            List<CompletableFuture<Answer>> answers = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                String guess = basic("ada", "guess" + i);
+                answers.add(CompletableFuture.supplyAsync(() -> ask(guarded, "GET", "/api/v1/queues", guess)));
+            }
+            assertThat(answers).anySatisfy(answer -> {
+                assertThat(answer.get(20, TimeUnit.SECONDS).status()).isEqualTo(429);
+                assertThat(answer.get().head()).containsIgnoringCase("retry-after: ");
+                assertThat(answer.get().body().get("message").asText()).contains("try again in");
+            });
+        });
     }
 
     /** A page of another site, or one whose name was made to lead here, gets nowhere; with or without users. */

@@ -39,7 +39,6 @@ class TargetTest {
                 "x",
                 "http://127.0.0.1/livez",
                 "//livez",
-                "/",
                 "/queues/",
                 "/queues//x",
                 "/queues/..",
@@ -62,6 +61,16 @@ class TargetTest {
         assertThatThrownBy(() -> Target.of(uri)).isInstanceOfSatisfying(RefusedException.class, e -> assertThat(
                         e.reply().status().code())
                 .isEqualTo(400));
+    }
+
+    @Test
+    void nothingIsAPathTooAndASlashAtTheEndIsCalledWhatItIs() {
+        assertThat(Target.of("/").path()).isEmpty();
+        assertThat(Target.of("/?x=1").query()).containsOnlyKeys("x");
+        assertThatThrownBy(() -> Target.of("/queues/")).isInstanceOfSatisfying(RefusedException.class, e -> assertThat(
+                        e.reply().body().get("message").asText())
+                .contains("ends with '/'")
+                .doesNotContain("'..'"));
     }
 
     @Test

@@ -3,6 +3,9 @@ package io.posthorn.server.net;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.netty.buffer.Unpooled;
 import io.posthorn.api.spi.security.Authentication;
 import io.posthorn.api.spi.security.Authentication.Reason;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class HandshakeTest {
     private final NetFixture f = new NetFixture();
@@ -70,6 +74,31 @@ class HandshakeTest {
         client.sendBytes(Unpooled.buffer().writeInt(ProtocolLimits.MAX_HANDSHAKE_FRAME + 1));
 
         assertClosed(client, ErrorCode.TOO_LARGE, "8192");
+    }
+
+    /** Sabotage: leave the log line out. */
+    @Test
+    void aClientOfAnotherKindIsClosedAtOnceWithALineInTheLog() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(FaultLog.class);
+        logger.addAppender(log);
+        try {
+            client.sendBytes(Unpooled.copiedBuffer("GET / HTTP/1.1\r\n", UTF_8));
+            WireClient second = f.client();
+            second.sendBytes(Unpooled.copiedBuffer("GET / HTTP/1.1\r\n", UTF_8));
+
+            assertClosed(client, ErrorCode.TOO_LARGE, "looks like HTTP");
+            assertClosed(second, ErrorCode.TOO_LARGE, "looks like HTTP");
+            // One a second, whoever knocks.
+            assertThat(log.list)
+                    .singleElement()
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .asString()
+                    .contains("looks like HTTP", "turned away");
+        } finally {
+            logger.detachAppender(log);
+        }
     }
 
     @Test
@@ -126,6 +155,19 @@ class HandshakeTest {
     }
 
     @Test
+    void aLoginThatWasNotLookedAtBecauseOfFailuresIsRefusedAsALogin() {
+        WireClient own = new NetFixture(anonymousBy(CompletableFuture.completedFuture(
+                        new Authentication.Refused(Reason.NOT_LOOKED_AT, "again in 3 s"))))
+                .client();
+        own.send(new Frame.Hello(1, 1));
+        assertThat(own.heard()).hasSize(1);
+
+        own.send(new Frame.Authenticate("ANONYMOUS", new byte[0]));
+
+        assertClosed(own, ErrorCode.AUTHENTICATION_FAILED, "again in 3 s");
+    }
+
+    @Test
     void anAuthenticatorThatFailsEndsTheConnectionOnly() {
         WireClient slow =
                 new NetFixture(anonymousBy(CompletableFuture.failedFuture(new IllegalStateException("x")))).client();
@@ -146,6 +188,19 @@ class HandshakeTest {
         f.broker.loop.advance(1);
 
         assertClosed(client, ErrorCode.TIMED_OUT, "10000 ms");
+    }
+
+    /** It did authenticate: the broker did not look. Sabotage: say the same to all. */
+    @Test
+    void whoseLoginIsNotCheckedInTimeIsNotToldThatItWasSilent() {
+        NetFixture busy = new NetFixture(anonymousBy(new CompletableFuture<>()));
+        WireClient patient = busy.client();
+        patient.send(new Frame.Hello(1, 1), new Frame.Authenticate("ANONYMOUS", new byte[0]));
+        assertThat(patient.heard()).containsExactly(new Frame.HelloReply(1));
+
+        busy.broker.loop.advance(10_000);
+
+        assertClosed(patient, ErrorCode.AUTHENTICATION_FAILED, "did not get to check this login within 10000 ms");
     }
 
     @Test

@@ -12,6 +12,8 @@ import io.posthorn.api.spi.security.Permission;
 import io.posthorn.api.spi.security.Role;
 import io.posthorn.api.spi.security.Secret;
 import io.posthorn.api.spi.security.User;
+import io.posthorn.server.loop.ManualClock;
+import io.posthorn.server.loop.ManualLoop;
 import io.posthorn.server.loop.SystemClock;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +39,10 @@ class UsersAuthenticatorTest {
     private static final Users USERS = Users.NONE
             .with("ann", PasswordHash.of(new Secret("secret"), CHEAP), Role.ADMINISTRATOR)
             .with("bob", PasswordHash.of(new Secret("hidden"), DEAR));
+
+    private static final Refused WRONG = new Refused(Reason.CREDENTIALS, "user or password is wrong");
+    private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+    private static final InetAddress THERE = FailedLoginsTest.address(192, 0, 2, 1);
 
     private final UsersAuthenticator authenticator = new UsersAuthenticator(USERS, new SystemClock(), 2);
 
@@ -58,11 +65,9 @@ class UsersAuthenticatorTest {
     @ParameterizedTest
     @CsvSource({"ann, Secret", "ann, ''", "ann, hidden", "eve, secret", "ANN, secret", "anonymous, ''", "' ', ''"})
     void anybodyElseIsRefusedInTheSameWordsBeforeAndAfterThePasswordIsKnown(String user, String password) {
-        Refused refused = new Refused(Reason.CREDENTIALS, "user or password is wrong");
-
-        assertThat(login(user, password)).isEqualTo(refused);
+        assertThat(login(user, password)).isEqualTo(WRONG);
         login("ann", "secret");
-        assertThat(login(user, password)).isEqualTo(refused);
+        assertThat(login(user, password)).isEqualTo(WRONG);
     }
 
     @Test
@@ -115,27 +120,157 @@ class UsersAuthenticatorTest {
                     assertThat(refused.reason()).isEqualTo(Reason.BUSY);
                     assertThat(refused.text()).contains("256", "again");
                 }));
-        assertThat(answers.get(0).orTimeout(30, TimeUnit.SECONDS).join())
-                .isEqualTo(new Refused(Reason.CREDENTIALS, "user or password is wrong"));
+        assertThat(answers.get(0).orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(WRONG);
     }
 
-    /** The fourth of an address is the first that has to wait, also for those who have the password. */
+    /**
+     * What an application does whose password is of yesterday. Sabotage: do not remember what was wrong, or let each of those
+     * that say the same be checked, and the right one has no turn.
+     */
     @Test
-    void afterFailuresAnAddressHasToWaitAndOthersHaveNot() {
-        InetAddress bad = InetAddress.getLoopbackAddress();
-        login("ann", "secret");
-        for (int i = 0; i < 7; i++) {
-            answer(authenticator.authenticate(new Login("ann", new Secret("x" + i), Optional.of(bad))));
+    void whoRepeatsAWrongPasswordHoldsNobodyUp() throws Exception {
+        AtomicLong checks = new AtomicLong();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        PasswordCheck held = new PasswordCheck(USERS.accounts(), (hash, password) -> {
+            checks.incrementAndGet();
+            begun.countDown();
+            awaitUninterruptibly(go);
+            return hash.matches(password);
+        });
+        try (UsersAuthenticator counted = new UsersAuthenticator(USERS, held, new SystemClock(), 2)) {
+            List<CompletableFuture<Authentication>> wrong = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                wrong.add(counted.authenticate(at("bob", "old", HERE)).toCompletableFuture());
+            }
+            assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+            go.countDown();
+            wrong.forEach(answer -> assertThat(answer(answer)).isEqualTo(WRONG));
+            for (int i = 0; i < 50; i++) {
+                wrong.set(i, counted.authenticate(at("bob", "old", HERE)).toCompletableFuture());
+            }
+
+            assertThat(answer(counted.authenticate(at("bob", "hidden", HERE))))
+                    .isEqualTo(new Accepted(new User("bob")));
+
+            wrong.forEach(answer -> assertThat(answer(answer)).isEqualTo(WRONG));
+            assertThat(checks).hasValue(2);
         }
+    }
 
-        CompletableFuture<Authentication> late = authenticator
-                .authenticate(new Login("ann", new Secret("secret"), Optional.of(bad)))
-                .toCompletableFuture();
+    /** Sabotage: answer at once. */
+    @Test
+    void whoRepeatsAWrongPasswordIsSlowedDown() {
+        assertThat(answer(authenticator.authenticate(at("ann", "old", HERE)))).isEqualTo(WRONG);
 
-        assertThat(late).isNotDone();
-        assertThat(authenticator.authenticate(at("ann", "secret")).toCompletableFuture())
-                .isCompleted();
-        assertThat(answer(late)).isInstanceOf(Accepted.class);
+        assertThat(authenticator.authenticate(at("ann", "old", HERE)).toCompletableFuture())
+                .isNotDone();
+    }
+
+    /** An address has a bounded number of connections that have not logged in. Sabotage: let all of them wait. */
+    @Test
+    void whoRepeatsAWrongPasswordTakesNotAllConnectionsOfItsAddress() {
+        assertThat(answer(authenticator.authenticate(at("ann", "old", HERE)))).isEqualTo(WRONG);
+
+        List<CompletableFuture<Authentication>> again = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            again.add(authenticator.authenticate(at("ann", "old", HERE)).toCompletableFuture());
+            assertThat(again.stream().filter(answer -> !answer.isDone()))
+                    .hasSizeLessThanOrEqualTo(UsersAuthenticator.MOST_HELD_OF_ONE);
+        }
+        again.forEach(answer -> assertThat(answer(answer)).isEqualTo(WRONG));
+
+        // Their places are free again.
+        assertThat(authenticator.authenticate(at("ann", "old", HERE)).toCompletableFuture())
+                .isNotDone();
+    }
+
+    /** Another address may not learn what was tried from here. Sabotage: leave the address out of the fingerprint. */
+    @Test
+    void whatWasWrongIsRememberedForItsAddressOnly() {
+        AtomicLong checks = new AtomicLong();
+        PasswordCheck counting = new PasswordCheck(USERS.accounts(), (hash, password) -> {
+            checks.incrementAndGet();
+            return hash.matches(password);
+        });
+        try (UsersAuthenticator counted = new UsersAuthenticator(USERS, counting, new SystemClock(), 2)) {
+            answer(counted.authenticate(at("bob", "old", HERE)));
+            answer(counted.authenticate(at("bob", "old", THERE)));
+
+            assertThat(checks).hasValue(2);
+        }
+    }
+
+    /**
+     * Nothing is found out before its turn, so hanging up early gains nothing; and a client is told rather than left to
+     * wait. Sabotage: ask for a known password before the turn.
+     */
+    @Test
+    void afterFailuresAUserOfAnAddressHasToWaitAlsoWithThePasswordAndOthersHaveNot() {
+        ManualClock clock = new ManualClock();
+        try (UsersAuthenticator still = new UsersAuthenticator(USERS, clock, 2)) {
+            answer(still.authenticate(at("ann", "secret", HERE)));
+            answer(still.authenticate(at("bob", "hidden", HERE)));
+            for (int i = 0; i < FailedLogins.OF_USER_AT_ONCE; i++) {
+                answer(still.authenticate(at("ann", "x" + i, HERE)));
+            }
+            CompletableFuture<Authentication> first =
+                    still.authenticate(at("ann", "secret", HERE)).toCompletableFuture();
+            CompletableFuture<Authentication> guess =
+                    still.authenticate(at("ann", "guess", HERE)).toCompletableFuture();
+            CompletableFuture<Authentication> last =
+                    still.authenticate(at("ann", "another", HERE)).toCompletableFuture();
+
+            assertThat(first).isNotDone();
+            assertThat(guess).isNotDone();
+            assertThat(last)
+                    .isCompletedWithValueMatching(answer -> answer instanceof Refused refused
+                            && refused.reason() == Reason.NOT_LOOKED_AT
+                            && refused.text().contains("try again in 7 s"));
+            assertThat(still.authenticate(at("bob", "hidden", HERE)).toCompletableFuture())
+                    .isCompleted();
+            assertThat(still.authenticate(at("ann", "secret", THERE)).toCompletableFuture())
+                    .isCompleted();
+            assertThat(answer(first)).isInstanceOf(Accepted.class);
+        }
+    }
+
+    /** Applications come back by the hundred, after somebody has failed too. Sabotage: give nothing back. */
+    @Test
+    void whoHasThePasswordMayComeAsOftenAsItLikes() {
+        answer(authenticator.authenticate(at("ann", "x", HERE)));
+        answer(authenticator.authenticate(at("ann", "secret", HERE)));
+
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(authenticator.authenticate(at("ann", "secret", HERE)).toCompletableFuture())
+                    .isCompletedWithValueMatching(answer -> answer instanceof Accepted);
+        }
+    }
+
+    /** Sabotage: look at all, however late. */
+    @Test
+    void whoWaitedTooLongForACheckIsToldSo() throws Exception {
+        ManualClock clock = new ManualClock();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        PasswordCheck held = new PasswordCheck(USERS.accounts(), (hash, password) -> {
+            begun.countDown();
+            awaitUninterruptibly(go);
+            return hash.matches(password);
+        });
+        try (UsersAuthenticator slow = new UsersAuthenticator(USERS, held, clock, 2)) {
+            CompletionStage<Authentication> first = slow.authenticate(at("bob", "hidden", HERE));
+            assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+            CompletionStage<Authentication> second = slow.authenticate(at("ann", "secret", HERE));
+            new ManualLoop(clock).advance(7_001);
+            go.countDown();
+
+            assertThat(answer(first)).isInstanceOf(Accepted.class);
+            assertThat(answer(second)).isInstanceOfSatisfying(Refused.class, refused -> {
+                assertThat(refused.reason()).isEqualTo(Reason.NOT_LOOKED_AT);
+                assertThat(refused.text()).contains("did not look at this one");
+            });
+        }
     }
 
     @Test
@@ -170,6 +305,18 @@ class UsersAuthenticatorTest {
 
     private Authentication login(String user, String password) {
         return answer(authenticator.authenticate(at(user, password)));
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Login at(String user, String password, InetAddress from) {
+        return new Login(user, new Secret(password), Optional.of(from));
     }
 
     private static Login at(String user, String password) {

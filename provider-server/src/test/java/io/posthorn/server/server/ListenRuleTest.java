@@ -24,8 +24,10 @@ class ListenRuleTest {
         assertThatThrownBy(() -> ListenRule.check(new ListenAddress.Tcp(host, 5670), Access.OPEN))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining(host + ":5670")
-                .hasMessageContaining("insecure: true")
-                .hasMessageContaining("--insecure");
+                .hasMessageContaining("--insecure")
+                .hasMessageContaining("withInsecure(true)")
+                // There is no file with such a key.
+                .hasMessageNotContaining("insecure:");
     }
 
     @Test

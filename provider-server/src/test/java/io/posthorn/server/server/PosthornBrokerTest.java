@@ -118,7 +118,7 @@ class PosthornBrokerTest {
                     throw new AssertionError("the store was touched");
                 }))
                 .isInstanceOf(StartException.class)
-                .hasMessageContaining("insecure: true");
+                .hasMessageContaining("--insecure");
     }
 
     private static void assertNoThreadIsLeft() {

@@ -134,7 +134,7 @@ class ServerProcessTest {
         BrokerProcess refused = run("server", "--in-memory", "--host", "0.0.0.0", "--port", "0");
 
         assertThat(refused.exitCode()).isEqualTo(FAILED);
-        assertOneLine(refused, "insecure: true");
+        assertOneLine(refused, "--insecure");
 
         try (BrokerProcess allowed =
                 BrokerProcess.server(logs(), "--in-memory", "--host", "0.0.0.0", "--port", "0", "--insecure")) {

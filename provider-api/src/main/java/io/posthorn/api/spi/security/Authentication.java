@@ -17,6 +17,8 @@ public sealed interface Authentication {
         /** It is nobody who may come in: the same login will be refused again. */
         CREDENTIALS,
         /** It was not looked at, because too much is to be looked at: the same login can succeed later. */
-        BUSY
+        BUSY,
+        /** The same, because too many logins from where it came were refused. */
+        NOT_LOOKED_AT
     }
 }
