@@ -202,6 +202,7 @@ class SimplifiedProducerTest {
 
     /** Red if SimplifiedProducer hands out the set that it works with, or a copy that can be changed. */
     @Test
+    @Tag("7.5")
     void theNamesOfPropertiesCannotBeChanged() {
         Set<String> names = producer.setProperty("p", 1).getPropertyNames();
 
