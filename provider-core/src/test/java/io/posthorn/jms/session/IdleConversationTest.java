@@ -20,15 +20,28 @@ import org.junit.jupiter.api.Test;
 /** What becomes of messages that a consumer holds ahead and that nobody comes for. */
 class IdleConversationTest {
     /** So many messages, received without a pause, that the broker may send some ahead. */
-    private static final int FAST = 30;
+    private static final int FAST = 12;
 
-    /** Receives {@value #FAST} messages, as fast as they come. */
-    private static void receiveFast(Conversation talk, MessageConsumer consumer) throws Exception {
-        for (int tag = 1; tag <= FAST; tag++) {
+    /**
+     * Receives {@value #FAST} messages, as fast as they come; where the machine pauses meanwhile, so that what was sent goes
+     * back, the next one comes in its place.
+     *
+     * @return the tag of the last one
+     */
+    private static long receiveFast(Conversation talk, MessageConsumer consumer) throws Exception {
+        long tag = 0;
+        for (int i = 0; i < FAST; i++) {
             CompletableFuture<Message> receiving = async(consumer::receive);
-            talk.deliver(true, tag);
+            talk.deliver(true, ++tag);
+            while (!receiving.isDone()) {
+                if (talk.peer().poll(1) instanceof Frame.GiveBack early) {
+                    talk.peer().done(early);
+                    talk.deliver(true, ++tag);
+                }
+            }
             assertThat(get(receiving)).isNotNull();
         }
+        return tag;
     }
 
     /** Turned red by an AcknowledgementBook that does not see the gap, and by an inbox that is not cleared. */
@@ -37,22 +50,23 @@ class IdleConversationTest {
         try (Conversation talk = Conversation.begin()) {
             talk.connection().start();
             MessageConsumer consumer = talk.consumer(talk.session(Session.CLIENT_ACKNOWLEDGE));
-            receiveFast(talk, consumer);
-            talk.deliver(true, FAST + 1, FAST + 2);
+            long last = receiveFast(talk, consumer);
+            talk.deliver(true, last + 1, last + 2);
 
             Frame.GiveBack back = talk.peer().nextBesideCredit(Frame.GiveBack.class);
             assertThat(back.consumer()).isEqualTo(1);
-            assertThat(back.delivered()).isEqualTo(FAST);
+            assertThat(back.delivered()).isEqualTo(last);
 
             CompletableFuture<Message> receiving = async(consumer::receive);
             talk.peer().next(Frame.Credit.class);
-            talk.deliver(true, FAST + 3);
+            talk.deliver(true, last + 3);
             talk.peer().done(back);
-            talk.deliver(true, FAST + 4);
+            talk.deliver(true, last + 4);
             CompletableFuture<Boolean> acknowledging = Conversation.run(get(receiving)::acknowledge);
             Frame.Acknowledge acknowledge = talk.peer().nextBesideCredit(Frame.Acknowledge.class);
             assertThat(acknowledge.ranges())
-                    .containsExactly(new DeliveredRange(1, 1, FAST), new DeliveredRange(1, FAST + 4, FAST + 4));
+                    .endsWith(new DeliveredRange(1, last + 4, last + 4))
+                    .noneMatch(range -> range.from() <= last + 3 && range.to() > last);
             talk.peer().done(acknowledge);
             get(acknowledging);
         }
@@ -63,8 +77,8 @@ class IdleConversationTest {
         try (Conversation talk = Conversation.begin()) {
             talk.connection().start();
             MessageConsumer consumer = talk.consumer(talk.session(Session.CLIENT_ACKNOWLEDGE));
-            receiveFast(talk, consumer);
-            talk.deliver(true, FAST + 1);
+            long last = receiveFast(talk, consumer);
+            talk.deliver(true, last + 1);
 
             Frame.GiveBack back = talk.peer().nextBesideCredit(Frame.GiveBack.class);
             CompletableFuture<Message> receiving = async(consumer::receive);
@@ -80,12 +94,12 @@ class IdleConversationTest {
         try (Conversation talk = Conversation.begin()) {
             talk.connection().start();
             MessageConsumer consumer = talk.consumer(talk.session(Session.CLIENT_ACKNOWLEDGE));
-            receiveFast(talk, consumer);
+            long last = receiveFast(talk, consumer);
             CompletableFuture<Message> receiving = async(consumer::receive);
 
             assertThat(firstBesideCredit(talk, 2 * IdleWatch.PATIENCE + 200)).isNull();
 
-            talk.deliver(true, FAST + 1);
+            talk.deliver(true, last + 1);
             assertThat(get(receiving)).isNotNull();
         }
     }
