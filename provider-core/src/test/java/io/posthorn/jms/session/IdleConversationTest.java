@@ -22,6 +22,11 @@ class IdleConversationTest {
     /** So many messages are received, one after the other, until the consumer has shown that it is fast. */
     private static final int MOST = 2_000;
 
+    private static MessageConsumer consumer(Conversation talk) throws Exception {
+        talk.connection().start();
+        return talk.consumer(talk.session(Session.CLIENT_ACKNOWLEDGE));
+    }
+
     /**
      * Receives messages as fast as they come, until the broker may send some ahead. Where the machine pauses meanwhile, so that
      * what was sent goes back, the next one comes in its place.
@@ -56,8 +61,7 @@ class IdleConversationTest {
     @Test
     void whatIsLeftGoesBackAndIsNotHandedOut() throws Exception {
         try (Conversation talk = Conversation.begin()) {
-            talk.connection().start();
-            MessageConsumer consumer = talk.consumer(talk.session(Session.CLIENT_ACKNOWLEDGE));
+            MessageConsumer consumer = consumer(talk);
             long last = receiveFast(talk, consumer);
             talk.deliver(true, last + 1, last + 2);
 
@@ -83,8 +87,7 @@ class IdleConversationTest {
     @Test
     void aConsumerThatTheBrokerDoesNotKnowAnyMoreGoesOn() throws Exception {
         try (Conversation talk = Conversation.begin()) {
-            talk.connection().start();
-            MessageConsumer consumer = talk.consumer(talk.session(Session.CLIENT_ACKNOWLEDGE));
+            MessageConsumer consumer = consumer(talk);
             long last = receiveFast(talk, consumer);
             talk.deliver(true, last + 1);
 
@@ -100,8 +103,7 @@ class IdleConversationTest {
     @Test
     void whoWaitsForMessagesKeepsTheCredit() throws Exception {
         try (Conversation talk = Conversation.begin()) {
-            talk.connection().start();
-            MessageConsumer consumer = talk.consumer(talk.session(Session.CLIENT_ACKNOWLEDGE));
+            MessageConsumer consumer = consumer(talk);
             long last = receiveFast(talk, consumer);
             CompletableFuture<Message> receiving = async(consumer::receive);
 
@@ -116,8 +118,7 @@ class IdleConversationTest {
     @Test
     void whatAListenerLeavesThatIsTakenAwayGoesBack() throws Exception {
         try (Conversation talk = Conversation.begin()) {
-            talk.connection().start();
-            MessageConsumer consumer = talk.consumer(talk.session(Session.CLIENT_ACKNOWLEDGE));
+            MessageConsumer consumer = consumer(talk);
             consumer.setMessageListener(message -> {});
             talk.peer().next(Frame.Credit.class);
             talk.deliver(true, 1);
@@ -134,8 +135,7 @@ class IdleConversationTest {
     @Test
     void whatWaitsBehindASlowListenerGoesBack() throws Exception {
         try (Conversation talk = Conversation.begin()) {
-            talk.connection().start();
-            MessageConsumer consumer = talk.consumer(talk.session(Session.CLIENT_ACKNOWLEDGE));
+            MessageConsumer consumer = consumer(talk);
             AtomicBoolean slow = new AtomicBoolean();
             CountDownLatch letGo = new CountDownLatch(1);
             AtomicInteger seen = new AtomicInteger();

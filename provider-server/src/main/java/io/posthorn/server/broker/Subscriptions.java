@@ -181,7 +181,7 @@ public final class Subscriptions {
             begin(entry, makeInMemory(wanted), answer);
         } else if (current == null) {
             queues.requireRoom();
-            define(entry, wanted, answer);
+            change(entry, answer, () -> define(entry, wanted, answer));
         } else {
             whenSettled(entry, current, answer, () -> define(entry, wanted, answer));
         }
@@ -214,7 +214,6 @@ public final class Subscriptions {
             change.add(new DropQueue(before.queue().definition().id()));
         }
         change.add(new DefineQueue(definition));
-        entry.change();
         store.write(
                 new StoreBatch(change),
                 answer,
@@ -236,10 +235,20 @@ public final class Subscriptions {
             throw inUse(entry, "has a consumer");
         }
         if (force) {
-            entry.change();
-            drop(entry, ended, answer);
+            change(entry, answer, () -> drop(entry, ended, answer));
         } else {
             whenSettled(entry, ended, answer, () -> drop(entry, ended, answer));
+        }
+    }
+
+    /** A change begins, and ends here if it cannot even be written. */
+    private void change(NamedSubscription entry, CompletableFuture<?> answer, Runnable change) {
+        entry.change();
+        try {
+            change.run();
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+            named.changed(entry);
         }
     }
 
@@ -255,7 +264,7 @@ public final class Subscriptions {
                     answer.completeExceptionally(inUse(entry, "has messages that are not acknowledged"));
                     named.changed(entry);
                 } else {
-                    change.run();
+                    change(entry, answer, change);
                 }
             });
         });

@@ -174,7 +174,7 @@ public final class UsersAuthenticator implements Authenticator, AutoCloseable {
     private void settle(Attempt attempt) {
         try {
             end(attempt, clock.nanos() - attempt.came() > STALE_NANOS ? LATE : check(attempt));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             underWay.remove(attempt.whole());
             attempt.answer().completeExceptionally(e);
         }

@@ -126,6 +126,7 @@ final class SessionConsumer implements Consumer {
         if (bond instanceof Subscription subscription) {
             cancelBody();
             subscription.giveBackPrefetched(delivered);
+            leaveIfSettled();
         }
     }
 

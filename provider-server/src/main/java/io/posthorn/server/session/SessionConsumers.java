@@ -121,9 +121,17 @@ final class SessionConsumers implements SessionConsumer.Listener {
         connection.on(consumer.queue().loop(), () -> consumer.poll(wanted, takeBackCredit, answered));
     }
 
+    /** The session's next operation waits for the answer: what it lets come must not come before that, and be void. */
     void giveBackPrefetched(int number, long delivered, Reply reply) {
         SessionConsumer consumer = get(number);
-        connection.ask(consumer.queue().loop(), () -> consumer.giveBackPrefetched(delivered), reply::done);
+        turns.take();
+        connection.ask(consumer.queue().loop(), () -> consumer.giveBackPrefetched(delivered), () -> {
+            try {
+                reply.done();
+            } finally {
+                turns.release();
+            }
+        });
     }
 
     /**

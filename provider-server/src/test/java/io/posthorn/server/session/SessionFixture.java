@@ -14,6 +14,7 @@ import io.posthorn.api.spi.security.User;
 import io.posthorn.api.wire.DeliveredMark;
 import io.posthorn.api.wire.DeliveredRange;
 import io.posthorn.api.wire.SessionKind;
+import io.posthorn.server.loop.Loop;
 import java.util.List;
 import java.util.Map;
 
@@ -31,8 +32,13 @@ final class SessionFixture {
     }
 
     SessionFixture(TestBroker broker) {
+        this(broker, broker.loop);
+    }
+
+    /** The connection is pinned to this loop. */
+    SessionFixture(TestBroker broker, Loop loop) {
         this.broker = broker;
-        connection = new ServerConnection(broker.sessions(), broker.loop, out, new User("ann"));
+        connection = new ServerConnection(broker.sessions(), loop, out, new User("ann"));
         connection.openSession(1, EPOCH, SessionKind.PLAIN);
         connection.openSession(2, EPOCH, SessionKind.TRANSACTED);
     }

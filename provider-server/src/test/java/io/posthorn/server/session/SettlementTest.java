@@ -198,6 +198,21 @@ class SettlementTest {
     }
 
     @Test
+    void aClosedConsumerOfWhichAllGoesBackIsForgotten() {
+        f.send("q", "a");
+        f.consume(f.session(), 1, "q");
+        f.told();
+        f.session().closeConsumer(1, 1, f.out.reply("close"));
+        f.told();
+
+        f.session().giveBackPrefetched(1, 0, f.out.reply("back"));
+
+        assertThat(f.told()).containsExactly("back done");
+        f.consume(f.session(), 1, "q");
+        assertThat(f.told()).containsExactly("open done", "c1 #1 a");
+    }
+
+    @Test
     void aClientThatDoesNotReadIsDeliveredNothingUntilItDoes() {
         f.consume(f.session(), 1, "q");
         f.told();

@@ -93,6 +93,40 @@ class TurnsTest {
         assertThat(all()).containsExactly("open done", "c1 #1 a");
     }
 
+    /**
+     * The client drops what comes before the answer: it must not be what was granted, or asked for, after the request. Red
+     * when the session takes no turn for it.
+     */
+    @Test
+    void whatComesAfterPrefetchedMessagesWentBackComesAfterTheAnswer() {
+        HandOverLoop connections = new HandOverLoop(broker.loop);
+        SessionFixture apart = new SessionFixture(broker, connections);
+        apart.send("q", "a", "b");
+        apart.consume(apart.session(), 1, "q");
+        all(connections, apart);
+
+        connections.execute(() -> {
+            apart.session().giveBackPrefetched(1, 1, apart.out.reply("back"));
+            apart.session().credit(1, 1, 10_000);
+        });
+        assertThat(all(connections, apart)).containsExactly("back done", "c1 #3 b");
+
+        connections.execute(() -> {
+            apart.session().giveBackPrefetched(1, 1, apart.out.reply("again"));
+            apart.session().poll(1, true, true, apart.out.reply("poll"));
+        });
+        assertThat(all(connections, apart)).containsExactly("again done", "c1 #4 b", "poll done");
+    }
+
+    private List<String> all(HandOverLoop connections, SessionFixture apart) {
+        for (int i = 0; i < 10; i++) {
+            connections.runAll();
+            hands().runAll();
+            broker.loop.runAll();
+        }
+        return apart.told();
+    }
+
     private HandOverLoop hands() {
         Loop queues = broker.broker.environment().loops().get(0);
         return (HandOverLoop) queues;
