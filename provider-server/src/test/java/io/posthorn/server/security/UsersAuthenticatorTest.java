@@ -186,6 +186,25 @@ class UsersAuthenticatorTest {
     }
 
     /** Another address may not learn what was tried from here. Sabotage: leave the address out of the fingerprint. */
+    /** Red when only exceptions are answered: the next login that says the same would wait beside one that never ends. */
+    @Test
+    void aCheckThatDiesIsAnsweredAndTheSameLoginIsCheckedAnew() {
+        AtomicLong checks = new AtomicLong();
+        PasswordCheck dying = new PasswordCheck(USERS.accounts(), (hash, password) -> {
+            if (checks.getAndIncrement() == 0) {
+                throw new OutOfMemoryError("on purpose");
+            }
+            return hash.matches(password);
+        });
+        try (UsersAuthenticator checked = new UsersAuthenticator(USERS, dying, new SystemClock(), 2)) {
+            assertThat(checked.authenticate(at("ann", "secret")).toCompletableFuture())
+                    .failsWithin(30, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .withCauseInstanceOf(OutOfMemoryError.class);
+            assertThat(answer(checked.authenticate(at("ann", "secret")))).isInstanceOf(Accepted.class);
+        }
+    }
+
     @Test
     void whatWasWrongIsRememberedForItsAddressOnly() {
         AtomicLong checks = new AtomicLong();
